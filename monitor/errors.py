@@ -1,0 +1,89 @@
+"""Every error that deskwatch raises on purpose, drawn as one tree.
+
+    DeskwatchError
+    ├── SkippedArticleError   nothing is wrong, the article is not ours to count   caught by the pipeline
+    ├── DeadRecordError       the record cannot be processed                       caught by the pipeline
+    └── FatalError            the process cannot go on                             caught by the command line
+        ├── UsageError        what the user asked for cannot be done               exit code 2
+        ├── InstallationError a table or the model of this installation is unfit   exit code 3
+        ├── StateError        the stored state cannot be used or written           exit code 4
+        └── ListenError       the HTTP address cannot be opened                    exit code 5
+
+The reasons are closed sets: each is a label value of `deskwatch_records_total`, exported from 0.
+"""
+
+from enum import StrEnum
+
+
+class SkipReason(StrEnum):
+    """Why a sound record is not counted."""
+
+    EMBARGOED = "embargoed"
+    LANGUAGE = "language"
+    NO_TEXT = "no_text"
+    NOT_TEXT = "not_text"
+    TOO_LONG = "too_long"
+    WITHHELD = "withheld"
+
+
+class DeadReason(StrEnum):
+    """Why a record cannot be processed."""
+
+    EMPTY = "empty"
+    FAILED = "failed"
+    INVALID_JSON = "invalid_json"
+    NOT_AN_ARTICLE = "not_an_article"
+    NOT_TEXT = "not_text"
+    TOO_DEEP = "too_deep"
+    TOO_LARGE = "too_large"
+    TOO_MANY_ENTITIES = "too_many_entities"
+
+
+class DeskwatchError(Exception):
+    """Base of all errors below; its message says what was given, what was expected and what to do."""
+
+
+class SkippedArticleError(DeskwatchError):
+    """The article is sound and is not counted, for `reason`."""
+
+    def __init__(self, reason: SkipReason, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class DeadRecordError(DeskwatchError):
+    """The record cannot be processed, for `reason`; its bytes belong to the dead letters."""
+
+    def __init__(self, reason: DeadReason, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class FatalError(DeskwatchError):
+    """The process cannot go on; it ends with `exit_code` and the message on one line."""
+
+    exit_code = 1
+
+
+class UsageError(FatalError):
+    """A setting, an option or a path does not do what the user wants."""
+
+    exit_code = 2
+
+
+class InstallationError(FatalError):
+    """A table or the model that deskwatch came with is missing or unfit."""
+
+    exit_code = 3
+
+
+class StateError(FatalError):
+    """The stored state is in use, foreign, too new, or cannot be written."""
+
+    exit_code = 4
+
+
+class ListenError(FatalError):
+    """The HTTP address cannot be opened."""
+
+    exit_code = 5
