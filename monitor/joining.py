@@ -1,0 +1,92 @@
+"""Joins what the stages found in one article into the item that is counted.
+
+One observation per entity: how often it is named, in how many sentences of each polarity, the sums of their tone, and
+the sentence that says most. Mentions without an entity (ambiguous, unresolved, uncounted seats) join nothing.
+"""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from monitor.article import Article
+from monitor.errors import DeadReason, DeadRecordError
+from monitor.fingerprints import fingerprint
+from monitor.items import Action, ArticleItem, Observation
+from monitor.mentions import Kind, Mention
+from monitor.sentences import Sentence
+from monitor.tone import Polarity, Tone
+
+MAX_OBSERVATIONS = 1_000
+"""Entities of one article; above it the record is a list, not an article, and would not fit one log record."""
+MAX_SENTENCE_CHARACTERS = 300
+
+
+def join(
+    article: Article,
+    sentences: Sequence[Sentence],
+    mentions: Sequence[Mention],
+    tones: Sequence[Tone],
+    *,
+    extractor: str,
+    log_time_ms: int,
+) -> ArticleItem:
+    """The item of one article; `tones` holds one tone per sentence.
+
+    A retraction observes nothing. `log_time_ms` is 0 where the record carries no time: the ledger's owner fills it in.
+    Raises `DeadRecordError` above `MAX_OBSERVATIONS` entities.
+    """
+    resolved = sorted((m for m in mentions if m.id), key=lambda m: (m.kind, m.id, m.sentence, m.start))
+    groups = [list(group) for _, group in groupby(resolved, key=lambda m: (m.kind, m.id))]
+    if len(groups) > MAX_OBSERVATIONS:
+        raise DeadRecordError(
+            DeadReason.TOO_MANY_ENTITIES,
+            f"the article names {len(groups):,} people and countries, at most {MAX_OBSERVATIONS:,} are one article; "
+            "split lists and indexes before they are published",
+        )
+    return ArticleItem(
+        uri=article.uri,
+        version=article.version,
+        updated_at_ms=article.updated_at_ms,
+        published_at_ms=article.published_at_ms,
+        log_time_ms=log_time_ms,
+        action=article.action,
+        source=article.source,
+        content=article.content,
+        fingerprint=fingerprint(" ".join(sentence.text for sentence in sentences)),
+        extractor=extractor,
+        title=article.title[:MAX_SENTENCE_CHARACTERS],
+        link=article.link,
+        observations=() if article.action is Action.RETRACT else tuple(_observe(g, sentences, tones) for g in groups),
+    )
+
+
+def _observe(mentions: Sequence[Mention], sentences: Sequence[Sentence], tones: Sequence[Tone]) -> Observation:
+    """One entity's mentions, in the order of the text, as an observation."""
+    first = mentions[0]
+    indexes = sorted({mention.sentence for mention in mentions})
+    scored = [tones[index] for index in indexes]
+    telling = max(indexes, key=lambda index: (abs(tones[index].value), sentences[index].line > 0, -index))
+    return Observation(
+        kind=first.kind,
+        id=first.id,
+        name=first.name,
+        mentions=len(mentions),
+        sentences=(
+            sum(tone.polarity is Polarity.NEGATIVE for tone in scored),
+            sum(tone.polarity is Polarity.NEUTRAL for tone in scored),
+            sum(tone.polarity is Polarity.POSITIVE for tone in scored),
+        ),
+        tone_positive=sum(max(tone.value, 0) for tone in scored),
+        tone_negative=sum(max(-tone.value, 0) for tone in scored),
+        in_title=sentences[indexes[0]].line == 0,
+        pinned=first.kind is Kind.COUNTRY,
+        sentence=_shorten(sentences[telling].text, around=next(m for m in mentions if m.sentence == telling)),
+    )
+
+
+def _shorten(text: str, *, around: Mention) -> str:
+    """At most 300 characters of a sentence, with the mention among them."""
+    if len(text) <= MAX_SENTENCE_CHARACTERS:
+        return text
+    start = max(0, min(around.start - 100, len(text) - MAX_SENTENCE_CHARACTERS + 2))
+    end = start + MAX_SENTENCE_CHARACTERS - 2
+    return ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")

@@ -1,0 +1,190 @@
+"""The whole product on one page: the bytes of a record in, an article's item out.
+
+    decode → admit → clean → split and find names → people and countries → tone → join
+
+Stages raise; the pipeline returns one of three outcomes per record, in the order of the records, so that one bad
+article never takes its batch with it.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TypeVar
+
+from monitor import entities
+from monitor.article import Article, admit
+from monitor.clean import CleanText, clean
+from monitor.countries import Countries
+from monitor.decode import decode, record_uri
+from monitor.errors import DeadReason, DeadRecordError, SkippedArticleError, SkipReason
+from monitor.items import Action, ArticleItem
+from monitor.joining import join
+from monitor.mentions import Mention
+from monitor.people import People
+from monitor.sentences import Reader, Sentence
+from monitor.tone import Tone, ToneScorer
+
+MAX_FUTURE_MS = 3_600_000
+"""A date later than this after now is a mistake and counts as absent: the bound that a broker sets, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The bytes of one record, when it is read (`now_ms`), and its own time in its log, 0 where it has none."""
+
+    data: bytes
+    now_ms: int
+    log_time_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """An article that counts, and all that the stages saw of it."""
+
+    item: ArticleItem
+    article: Article
+    text: CleanText
+    sentences: tuple[Sentence, ...]
+    mentions: tuple[Mention, ...]
+    tones: tuple[Tone, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A sound article that is not ours to count."""
+
+    reason: SkipReason
+    message: str
+    article: Article
+
+
+@dataclass(frozen=True, slots=True)
+class Dead:
+    """A record that cannot be processed."""
+
+    reason: DeadReason
+    message: str
+    uri: str
+
+
+Outcome = Observed | Skipped | Dead
+T = TypeVar("T")
+Watch = Callable[[str], AbstractContextManager[object]]
+"""Given a stage's name, the context in which the stage runs: how an owner with a clock times the stages."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """An article that will be read: what the first stages made of its record."""
+
+    record: Record
+    article: Article
+    text: CleanText
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """The stages, made once; one thread at a time may run them."""
+
+    reader: Reader
+    people: People
+    countries: Countries
+    tone: ToneScorer
+    field_map: Mapping[str, str]
+    max_characters: int
+    max_record_bytes: int
+    watch: Watch = nullcontext
+
+    @property
+    def extractor(self) -> str:
+        """The version of the model, as written into every item."""
+        return self.reader.version
+
+    def run(self, records: Sequence[Record]) -> list[Outcome]:
+        """One outcome per record, in their order; never raises for what a record holds."""
+        opened = [self._guard(record, partial(self._open, record)) for record in records]
+        articles = [one for one in opened if isinstance(one, _Opened)]
+        with self.watch("names"):
+            read = iter(self._read(articles))
+        return [self._finish(one, next(read)) if isinstance(one, _Opened) else one for one in opened]
+
+    def _read(self, articles: Sequence[_Opened]) -> Sequence[tuple[Sentence, ...] | Dead]:
+        """The sentences of each article: in one go, or one by one where one of them breaks the batch."""
+        if not articles:
+            return []
+        read = self._guard(articles[0].record, partial(self.reader.read, [one.text for one in articles]))
+        if not isinstance(read, Dead) or len(articles) == 1:
+            return [read] if isinstance(read, Dead) else read
+        return [self._read([one])[0] for one in articles]
+
+    def _open(self, record: Record) -> _Opened | Skipped:
+        """The article, decoded, admitted and cleaned."""
+        with self.watch("decode"):
+            article = decode(record.data, field_map=self.field_map, max_record_bytes=self.max_record_bytes)
+            article = _without_future_dates(article, now_ms=record.now_ms)
+            try:
+                admit(article, now_ms=record.now_ms, max_characters=self.max_characters)
+            except SkippedArticleError as error:
+                return Skipped(error.reason, str(error), article)
+        with self.watch("clean"):
+            is_retraction = article.action is Action.RETRACT
+            return _Opened(record, article, CleanText((), ()) if is_retraction else clean(article.title, article.body))
+
+    def _finish(self, opened: _Opened, read: tuple[Sentence, ...] | Dead) -> Observed | Dead:
+        """The outcome of an article whose sentences have been read."""
+        return read if isinstance(read, Dead) else self._guard(opened.record, partial(self._observe, opened, read))
+
+    def _observe(self, opened: _Opened, sentences: tuple[Sentence, ...]) -> Observed:
+        """The item of an article, from its sentences."""
+        with self.watch("entities"):
+            mentions = entities.find(sentences, self.people, self.countries)
+        with self.watch("tone"):
+            tones = tuple(
+                self.tone.score(sentence.text, _masked(index, sentence, mentions))
+                for index, sentence in enumerate(sentences)
+            )
+        item = join(
+            opened.article,
+            sentences,
+            mentions,
+            tones,
+            extractor=self.extractor,
+            log_time_ms=opened.record.log_time_ms
+            or opened.article.updated_at_ms
+            or opened.article.published_at_ms
+            or 0,
+        )
+        return Observed(item, opened.article, opened.text, sentences, mentions, tones)
+
+    def _guard(self, record: Record, stage: Callable[[], T]) -> T | Dead:
+        """What the stage returns, or the record's end: the one place where any error of a record is caught."""
+        try:
+            return stage()
+        except DeadRecordError as error:
+            return Dead(error.reason, str(error), record_uri(record.data))
+        except Exception as error:
+            message = f"{type(error).__name__}: {error}; this is a fault of deskwatch, keep the record and report it"
+            return Dead(DeadReason.FAILED, message, record_uri(record.data))
+
+
+def _without_future_dates(article: Article, *, now_ms: int) -> Article:
+    """The article, less any date of its own that lies more than an hour ahead."""
+
+    def sane(date_ms: int | None) -> int | None:
+        return date_ms if date_ms is not None and date_ms <= now_ms + MAX_FUTURE_MS else None
+
+    return replace(article, published_at_ms=sane(article.published_at_ms), updated_at_ms=sane(article.updated_at_ms))
+
+
+def _masked(index: int, sentence: Sentence, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
+    """Every span of a sentence that is somebody's or some place's name, in order, without overlaps."""
+    spans = {(name.start, name.end) for name in sentence.names}
+    spans |= {(mention.start, mention.end) for mention in mentions if mention.sentence == index}
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
