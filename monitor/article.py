@@ -1,0 +1,105 @@
+"""An article as its sender sent it, and whether it is ours to count.
+
+`Article` is what every format of record is decoded into: a header and plain text. `admit` holds the rules of what is
+counted at all. A retraction is always admitted: taking back needs neither text nor a language.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from monitor.errors import SkippedArticleError, SkipReason
+from monitor.items import Action
+from monitor.languages import identify
+
+ENGLISH = "en"
+KILL_VERSION = 2**62
+"""The version of a retraction that names none: above every version a sender can give."""
+NON_TEXT_MEDIA = frozenset({"audio", "event", "graphic", "picture", "planning", "video"})
+"""The `type` of ninjs items that tell no story in words; `composite` and `component` may."""
+
+SAMPLE_CHARACTERS = 4_000
+"""How much of an article is looked at to tell its language: one advert or quotation does not tip that much text."""
+MIN_LETTERS = 40
+"""Shorter texts are mostly names, and no language can be told from names."""
+MIN_CONFIDENCE = 0.9
+"""A language that is told with less confidence is taken for English: counting is the default, skipping needs proof."""
+
+
+class Status(StrEnum):
+    """What the sender allows: to use it, not yet or no more to use it, or that it be taken back."""
+
+    USABLE = "usable"
+    WITHHELD = "withheld"
+    CANCELED = "canceled"
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One record, decoded.
+
+    Times are milliseconds since 1970 UTC, `None` where the record has none that can be read. `uri` is never empty;
+    `version` is 0 where there is none, `KILL_VERSION` for a retraction without one. `medium` is "text" unless the
+    record says otherwise. `language` is a primary subtag ("en"), `source` a name or a host, `link` a web address; each
+    "" where unknown. `title` is one line; `body` has "\\n" between its paragraphs. `content` is a 64-bit hash of both.
+    """
+
+    uri: str
+    version: int
+    updated_at_ms: int | None
+    published_at_ms: int | None
+    embargoed_until_ms: int | None
+    status: Status
+    medium: str
+    source: str
+    language: str
+    title: str
+    body: str
+    link: str
+    content: int
+
+    @property
+    def action(self) -> Action:
+        """Whether this record counts or takes back."""
+        return Action.RETRACT if self.status is Status.CANCELED else Action.PUBLISH
+
+
+def admit(article: Article, *, now_ms: int, max_characters: int = 1_000_000) -> None:
+    """Returns if the article is to be counted, else raises `SkippedArticleError` with the first reason that holds.
+
+    `now_ms` decides whether an embargo is over; `max_characters` bounds title and body together, in code points.
+    """
+    if article.action is Action.RETRACT:
+        return
+    if article.status is Status.WITHHELD:
+        raise SkippedArticleError(SkipReason.WITHHELD, "the sender withholds it; it counts when it is sent as usable")
+    if article.embargoed_until_ms is not None and article.embargoed_until_ms > now_ms:
+        raise SkippedArticleError(SkipReason.EMBARGOED, "it is embargoed; send it again when the embargo is over")
+    if article.medium in NON_TEXT_MEDIA:
+        raise SkippedArticleError(SkipReason.NOT_TEXT, f"it is of type {article.medium!r}; only text is counted")
+    if not article.title and not article.body:
+        raise SkippedArticleError(
+            SkipReason.NO_TEXT, "it has neither headline nor text; if they are under other keys, name them in field_map"
+        )
+    characters = len(article.title) + len(article.body)
+    if characters > max_characters:
+        raise SkippedArticleError(
+            SkipReason.TOO_LONG,
+            f"it has {characters:,} characters, at most {max_characters:,} are read (max_characters)",
+        )
+    _require_english(article)
+
+
+def _require_english(article: Article) -> None:
+    """Raises if the article says that it is not English, or if its text plainly is not, whatever it says."""
+    if article.language not in {"", ENGLISH}:
+        raise SkippedArticleError(
+            SkipReason.LANGUAGE, f"its language is given as {article.language!r}; only English is read"
+        )
+    sample = f"{article.title}\n{article.body[:SAMPLE_CHARACTERS]}"
+    if sum(map(str.isalpha, sample)) < MIN_LETTERS:
+        return
+    told = identify(sample)
+    if told.language != ENGLISH and told.confidence >= MIN_CONFIDENCE:
+        raise SkippedArticleError(
+            SkipReason.LANGUAGE, f"its text is {told.language!r} ({told.confidence:.0%} sure); only English is read"
+        )
