@@ -1,0 +1,176 @@
+"""The HTTP side of the process: the live page, what it asks for, `/metrics`, and the two probes. GET and HEAD only.
+
+    /                        the live page, with /page.css, /page.js and /icon.svg
+    /metrics                 text 0.0.4 or OpenMetrics 1.0, as the scraper asks; gzip where it may be
+    /-/healthy, /-/ready     200; ready answers 503 and the reason while the process cannot serve
+    /api/view, entity, search, export.csv, events
+    /article/<16 hex digits> one remembered article
+
+Endpoints that take longer than a look are plain functions, which Starlette runs in threads: nothing blocks the event
+loop. No page sets a cookie, loads anything from elsewhere or may be framed, and there is nothing to log in to: whoever
+can reach the address can read it.
+"""
+
+import gzip
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any, Final, TypeVar
+
+from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from consumers.api import Api, Counted, Sources
+from consumers.article_page import article_page
+from consumers.events import Events
+from consumers.negotiation import OPENMETRICS, TEXT, accepts_gzip, wants_openmetrics
+from monitor.mentions import Kind
+from monitor.views import WindowName
+
+__all__ = ["Counted", "Sources", "create_app"]
+
+SECURITY_HEADERS: Final = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+_PAGE_FILES: Final = {
+    "/": ("page.html", "text/html"),
+    "/page.css": ("page.css", "text/css"),
+    "/page.js": ("page.js", "text/javascript"),
+    "/icon.svg": ("icon.svg", "image/svg+xml"),
+}
+MAX_QUERY_CHARACTERS: Final = 200
+
+
+def create_app(sources: Sources) -> Starlette:
+    """The application; `app.state.events.close()` ends the open streams before the server stops."""
+    site = _Site(sources)
+    app = Starlette(
+        routes=[
+            *(Route(path, _PageFile(*page).respond) for path, page in _PAGE_FILES.items()),
+            Route("/metrics", site.metrics),
+            Route("/-/healthy", site.healthy),
+            Route("/-/ready", site.ready),
+            Route("/api/view", site.view),
+            Route("/api/entity/{kind}/{id:path}", site.entity),
+            Route("/api/search", site.search),
+            Route("/api/export.csv", site.export),
+            Route("/api/events", site.stream),
+            Route("/article/{article_id}", site.article),
+        ],
+        middleware=[Middleware(_SecurityHeaders)],
+        exception_handlers={HTTPException: _explain},
+    )
+    app.state.events = site.events
+    return app
+
+
+class _Site:
+    """The endpoints."""
+
+    def __init__(self, sources: Sources) -> None:
+        self._sources = sources
+        self._api = Api(sources)
+        self.events = Events(self._api)
+
+    def metrics(self, request: Request) -> Response:
+        openmetrics = wants_openmetrics(request.headers.get("accept", ""))
+        body = self._sources.metrics(openmetrics)
+        headers = {"Content-Type": OPENMETRICS if openmetrics else TEXT, "Vary": "Accept, Accept-Encoding"}
+        if accepts_gzip(request.headers.get("accept-encoding", "")):
+            body = gzip.compress(body, compresslevel=1, mtime=0)
+            headers["Content-Encoding"] = "gzip"
+        return Response(body, headers=headers)
+
+    async def healthy(self, _: Request) -> Response:
+        return PlainTextResponse("healthy\n")
+
+    def ready(self, _: Request) -> Response:
+        reason = self._sources.not_ready()
+        return PlainTextResponse(f"not ready: {reason}\n", 503) if reason else PlainTextResponse("ready\n")
+
+    def view(self, request: Request) -> Response:
+        return _json(self._api.view(_window(request)))
+
+    def entity(self, request: Request) -> Response:
+        body = self._api.entity(_one_of(Kind, request.path_params["kind"], "kind"), request.path_params["id"])
+        if body is None:
+            raise HTTPException(404, "no article of the last 48 hours names it")
+        return _json(body)
+
+    def search(self, request: Request) -> Response:
+        return _json(self._api.search(request.query_params.get("q", "")[:MAX_QUERY_CHARACTERS]))
+
+    def export(self, request: Request) -> Response:
+        window = _window(request)
+        headers = {"Content-Disposition": f'attachment; filename="deskwatch-{window}.csv"', "Cache-Control": "no-store"}
+        return Response(self._api.export(window), media_type="text/csv", headers=headers)
+
+    async def stream(self, request: Request) -> Response:
+        return self.events.respond(request, _window(request))
+
+    def article(self, request: Request) -> Response:
+        found = self._sources.desk.article(request.path_params["article_id"])
+        if found is None:
+            raise HTTPException(404, "no article of the last 48 hours has this id; it may be older, or taken back")
+        return HTMLResponse(article_page(*found), headers={"Cache-Control": "no-store"})
+
+
+class _PageFile:
+    """One file of the page, read once from the package."""
+
+    def __init__(self, name: str, media_type: str) -> None:
+        self._body = files("consumers").joinpath("page", name).read_bytes()
+        self._media_type = media_type
+
+    async def respond(self, _: Request) -> Response:
+        return Response(self._body, media_type=self._media_type, headers={"Cache-Control": "no-cache"})
+
+
+class _SecurityHeaders:
+    """Puts the security headers on every response."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_secured(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(SECURITY_HEADERS)
+            await send(message)
+
+        await self._app(scope, receive, send_secured)
+
+
+T = TypeVar("T", Kind, WindowName)
+
+
+def _one_of(values: type[T], text: str, what: str) -> T:
+    try:
+        return values(text)
+    except ValueError:
+        raise HTTPException(400, f"{what} is {text[:40]!r}; choose one of {', '.join(values)}") from None
+
+
+def _window(request: Request) -> WindowName:
+    return _one_of(WindowName, request.query_params.get("window", WindowName.HOUR), "window")
+
+
+def _json(body: bytes) -> Response:
+    return Response(body, media_type="application/json", headers={"Cache-Control": "no-store"})
+
+
+def _explain(_: Request, error: Exception) -> Response:
+    """A short text for 404, 405 and the like."""
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class only
+    headers: Mapping[str, Any] | None = error.headers
+    hint = "; the page is at /, the metrics at /metrics" if error.status_code == 404 else ""
+    return PlainTextResponse(f"{error.status_code} {error.detail}{hint}\n", error.status_code, headers)

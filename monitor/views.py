@@ -1,0 +1,135 @@
+"""What the desk's page is shown, as records: rows of a table, rising names, headlines, one view of one window.
+
+The records hold facts only. How they read (percent, "3 times usual", colours, time zones) is the page's affair.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from monitor.mentions import Kind
+
+MINUTE_MS: Final = 60_000
+HOUR_MS: Final = 60 * MINUTE_MS
+DAY_MS: Final = 24 * HOUR_MS
+
+
+class WindowName(StrEnum):
+    """The windows an editor can choose; each ends now."""
+
+    QUARTER = "15m"
+    HOUR = "1h"
+    DAY = "24h"
+
+
+WINDOW_MS: Final = {WindowName.QUARTER: 15 * MINUTE_MS, WindowName.HOUR: HOUR_MS, WindowName.DAY: DAY_MS}
+
+BUCKET_MS: Final = {WindowName.QUARTER: 2 * MINUTE_MS, WindowName.HOUR: 10 * MINUTE_MS, WindowName.DAY: HOUR_MS}
+"""Width of one bar of a sparkline."""
+
+BUCKETS: Final = {WindowName.QUARTER: 30, WindowName.HOUR: 36, WindowName.DAY: 48}
+"""Bars of a sparkline: it reaches back over several windows, so that a rise is seen against what was before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One entity in one window.
+
+    `share` is the part of the window's articles that name it, 0 to 1; `usual` the share it usually has, None while too
+    little of the past is known; `times` is share / usual, None where usual is None or 0; `is_new` says that the memory
+    holds no earlier article naming it. `tone` is the mean over `sentences`, -1 to 1, None for fewer than five.
+    `spark` holds articles per bar, oldest first, the last bar ending now.
+    """
+
+    kind: Kind
+    id: str
+    name: str
+    articles: int
+    mentions: int
+    share: float
+    usual: float | None
+    times: float | None
+    is_new: bool
+    tone: float | None
+    sentences: int
+    spark: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """One article, and the sentence of it that names the entity; `tone` is the entity's mean in this article."""
+
+    article_id: str
+    title: str
+    source: str
+    link: str
+    at_ms: int
+    mentions: int
+    tone: float | None
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rise:
+    """An entity that is named far more often than usual, as last seen at `at_ms`; it has been so since `since_ms`.
+
+    `articles` from `sources` distinct sources came within `span_ms`, where `expected` (>= 0) would be usual.
+    `surprise` is in standard deviations; `latest` is the newest article that names it.
+    """
+
+    kind: Kind
+    id: str
+    name: str
+    articles: int
+    sources: int
+    span_ms: int
+    expected: float
+    surprise: float
+    is_new: bool
+    since_ms: int
+    at_ms: int
+    latest: Headline
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One window as the page shows it.
+
+    `articles` counts the window's articles, also those naming nobody; `named` the distinct entities per kind, of which
+    the rows are the most named. `remembered` counts the articles in memory, the oldest at `oldest_ms`, the newest
+    not after now at `newest_ms` (None while there is none).
+    """
+
+    window: WindowName
+    window_ms: int
+    bucket_ms: int
+    articles: int
+    named: dict[Kind, int]
+    people: tuple[Row, ...]
+    countries: tuple[Row, ...]
+    rising: tuple[Rise, ...]
+    remembered: int
+    oldest_ms: int | None
+    newest_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One answer to a search: `articles` of the last 48 hours name it."""
+
+    kind: Kind
+    id: str
+    name: str
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One entity: its row in each window and its latest headlines, newest first."""
+
+    kind: Kind
+    id: str
+    name: str
+    articles: int
+    windows: dict[WindowName, Row]
+    headlines: tuple[Headline, ...]
