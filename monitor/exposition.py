@@ -1,0 +1,251 @@
+"""The page that Prometheus scrapes: the text format 0.0.4 and OpenMetrics 1.0, rendered line by line as lines change.
+
+    exposition = Exposition(countries=..., watches=...)
+    exposition.attach(series)                # one per partition; `detach` when it is lost
+    exposition.update()                      # under one lock with `Series.advance`: takes over what changed
+    exposition.page(openmetrics=True, process=b"...")          # or .compressed(...): the same as gzip, level 1
+
+An entity's lines are rendered when its figures change and stay joined with their neighbours', compressed too, so that a
+scrape costs what changed since the last one and the copying of the rest. All samples of one family stand together, as
+both formats demand. `process` is the page of the process's own metrics in the same format, from prometheus_client; it
+is put behind ours, before the one `# EOF`. There are no `_created` lines. Exemplars stand on
+`deskwatch_entity_articles_total` in OpenMetrics: `article_id`, without a time, so that the scrape's own applies.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from monitor.blocks import MAX_LINES, Block, as_gzip
+from monitor.catalogue import CATALOGUE, Metric, Origin, metric
+from monitor.items import TONE_UNIT
+from monitor.mentions import Kind
+from monitor.series import Aggregate, Exposed, Series
+
+TEXT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+OPENMETRICS_TYPE = "application/openmetrics-text; version=1.0.0; charset=utf-8"
+_EOF = b"# EOF\n"
+_ENTITY_METRICS = tuple(
+    metric(name)
+    for name in (
+        "entity_articles_total",
+        "entity_mentions_total",
+        "entity_sentences_total",
+        "entity_tone_positive_total",
+        "entity_tone_negative_total",
+        "entity_retracted_articles_total",
+        "entity_retracted_mentions_total",
+        "entity_sources",
+        "entity_first_seen_timestamp_seconds",
+    )
+)
+_STATIC = (metric("entity_desk_info"), metric("country_info"))
+
+
+class Country(NamedTuple):
+    """One country's codes and name."""
+
+    alpha2: str
+    name: str
+    alpha3: str
+
+
+class Watch(NamedTuple):
+    """One name on a desk's watch-list; `entity` as exported: the shown name, or a country's code."""
+
+    kind: Kind
+    entity: str
+    desk: str
+
+
+class _Group:
+    """Up to 64 entities: a block for each entity metric, and one more for the articles with exemplars."""
+
+    __slots__ = ("blocks", "exemplars", "keys")
+
+    def __init__(self) -> None:
+        self.keys: dict[str, None] = {}
+        self.blocks = tuple(Block() for _ in _ENTITY_METRICS)
+        self.exemplars = Block()
+
+
+class _Partition:
+    """The entities of one series, in groups; a freed place is used again."""
+
+    def __init__(self) -> None:
+        self.groups: list[_Group] = []
+        self.group_of: dict[str, _Group] = {}
+
+    def place(self, key: str) -> _Group:
+        group = self.group_of.get(key)
+        if group is None:
+            group = next((it for it in reversed(self.groups) if len(it.keys) < MAX_LINES), None)
+            if group is None:
+                group = _Group()
+                self.groups.append(group)
+            group.keys[key] = None
+            self.group_of[key] = group
+        return group
+
+    def remove(self, key: str) -> None:
+        group = self.group_of.pop(key)
+        del group.keys[key]
+        for block in (*group.blocks, group.exemplars):
+            block.remove(key)
+
+
+class Exposition:
+    """The rendered page; see the module. `page` and `compressed` read nothing but what `update` took over."""
+
+    def __init__(self, *, countries: Iterable[Country] = (), watches: Iterable[Watch] = ()) -> None:
+        self._partitions: dict[str, tuple[Series, _Partition]] = {}
+        self._labels: dict[str, str] = {}
+        self._label_owners: dict[str, str] = {}
+        self._aggregates: list[Aggregate] = []
+        self._heads = {(it, om): Block(_head(it, openmetrics=om)) for it in CATALOGUE for om in (False, True)}
+        self._eof = Block(_EOF)
+        self._countries = Block(b"".join(_sample(_STATIC[1], tuple(country), "1") for country in countries))
+        self._watches = Block()
+        self.watch(watches)
+
+    def watch(self, watches: Iterable[Watch]) -> None:
+        """Replace the desks' watch-lists."""
+        self._watches = Block(b"".join(_sample(_STATIC[0], tuple(watch), "1") for watch in watches))
+
+    def attach(self, series: Series) -> None:
+        """Expose this partition from the next `update` on, in place of an earlier one of the same number."""
+        self.detach(series.partition)
+        self._partitions[series.partition] = (series, _Partition())
+        for key in series.entities():
+            self._render(series, self._partitions[series.partition][1], key)
+
+    def detach(self, partition: str) -> None:
+        """Expose this partition no more."""
+        _, lines = self._partitions.pop(partition, (None, _Partition()))
+        for key in lines.group_of:
+            self._free_label(key)
+
+    def update(self) -> None:
+        """Take over what changed in the attached series."""
+        self._aggregates = []
+        for _, (series, lines) in sorted(self._partitions.items()):
+            for key in series.take_dirty():
+                self._render(series, lines, key)
+            self._aggregates += series.aggregates()
+
+    def page(self, *, openmetrics: bool, process: bytes = b"") -> bytes:
+        """The whole page; `process` is appended, in the same format."""
+        return b"".join([block.text for block in self._blocks(openmetrics, process)])
+
+    def compressed(self, *, openmetrics: bool, process: bytes = b"") -> bytes:
+        """The same page as gzip, level 1."""
+        return as_gzip(self._blocks(openmetrics, process))
+
+    def _blocks(self, openmetrics: bool, process: bytes) -> Iterator[Block]:
+        parts = [lines for _, (_, lines) in sorted(self._partitions.items())]
+        for place, it in enumerate(_ENTITY_METRICS):
+            yield self._heads[it, openmetrics]
+            for part in parts:
+                for group in part.groups:
+                    yield group.exemplars if openmetrics and place == 0 else group.blocks[place]
+        for it, block in zip(_STATIC, (self._watches, self._countries), strict=True):
+            yield self._heads[it, openmetrics]
+            yield block
+        yield Block(b"".join(self._aggregate_lines(openmetrics)) + process.removesuffix(_EOF))
+        if openmetrics:
+            yield self._eof
+
+    def _aggregate_lines(self, openmetrics: bool) -> Iterator[bytes]:
+        by_name: dict[str, list[Aggregate]] = {}
+        for sample in self._aggregates:
+            by_name.setdefault(sample.name, []).append(sample)
+        for name, samples in by_name.items():
+            it = metric(name)
+            yield self._heads[it, openmetrics].text
+            for sample in samples:
+                yield _sample(it, sample.labels, str(sample.value))
+
+    def _render(self, series: Series, lines: _Partition, key: str) -> None:
+        shown = series.exposed(key)
+        if shown is None:
+            if key in lines.group_of:
+                lines.remove(key)
+                self._free_label(key)
+            return
+        group = lines.place(key)
+        labels = f'kind="{shown.kind}",entity="{_escape(self._label(key, shown))}"'
+        for block, line in zip(group.blocks, _entity_lines(labels, shown), strict=True):
+            block.put(key, line.encode())
+        group.exemplars.put(key, _articles_line(labels, shown, openmetrics=True).encode())
+
+    def _label(self, key: str, shown: Exposed) -> str:
+        """The name shown; two entities of one name are told apart by the id of the later one."""
+        label = self._labels.get(key)
+        if label is None:
+            label = _encodable(shown.id if shown.kind is Kind.COUNTRY else shown.name or shown.id)
+            if f"{shown.kind}:{label}" in self._label_owners:
+                label = f"{label} ({_encodable(shown.id)})"
+            self._labels[key] = label
+            self._label_owners.setdefault(f"{shown.kind}:{label}", key)
+        return label
+
+    def _free_label(self, key: str) -> None:
+        label = self._labels.pop(key, None)
+        kind = key.partition(":")[0]
+        if label is not None and self._label_owners.get(f"{kind}:{label}") == key:
+            del self._label_owners[f"{kind}:{label}"]
+
+
+def _entity_lines(labels: str, shown: Exposed) -> tuple[str, ...]:
+    figures = shown.figures
+    _, mentions, negative, neutral, positive, tone_positive, tone_negative = figures.gained
+    names = [it.name for it in _ENTITY_METRICS]
+    sentences = f"{names[2]}{{{labels},polarity="
+    first_seen = "" if shown.first_seen_ms is None else f"{names[8]}{{{labels}}} {_fixed(shown.first_seen_ms, 1_000)}\n"
+    return (
+        _articles_line(labels, shown, openmetrics=False),
+        f"{names[1]}{{{labels}}} {mentions}\n",
+        f'{sentences}"negative"}} {negative}\n{sentences}"neutral"}} {neutral}\n{sentences}"positive"}} {positive}\n',
+        f"{names[3]}{{{labels}}} {_fixed(tone_positive, TONE_UNIT)}\n",
+        f"{names[4]}{{{labels}}} {_fixed(tone_negative, TONE_UNIT)}\n",
+        f"{names[5]}{{{labels}}} {figures.retracted_articles}\n",
+        f"{names[6]}{{{labels}}} {figures.retracted_mentions}\n",
+        f'{names[7]}{{{labels},window="15m"}} {shown.sources}\n',
+        first_seen,
+    )
+
+
+def _articles_line(labels: str, shown: Exposed, *, openmetrics: bool) -> str:
+    articles = shown.figures.gained[0]
+    exemplar = f' # {{article_id="{shown.figures.article:016x}"}} 1' if openmetrics and articles else ""
+    return f"{_ENTITY_METRICS[0].name}{{{labels}}} {articles}{exemplar}\n"
+
+
+def _head(it: Metric, *, openmetrics: bool) -> bytes:
+    family = it.family if openmetrics else it.name
+    unit = f"# UNIT {family} {it.unit}\n" if openmetrics and it.unit else ""
+    return f"# HELP {family} {it.help}\n# TYPE {family} {it.type}\n{unit}".encode()
+
+
+def _sample(it: Metric, values: tuple[str, ...], value: str) -> bytes:
+    pairs = zip(it.labels, values, strict=True)
+    labels = ",".join(f'{label}="{_escape(_encodable(text))}"' for label, text in pairs)
+    return f"{it.name}{{{labels}}} {value}\n".encode()
+
+
+def _fixed(number: int, unit: int) -> str:
+    """An integer of 1/unit (a power of ten) as a decimal fraction, exactly."""
+    sign = "-" if number < 0 else ""
+    whole, part = divmod(abs(number), unit)
+    return f"{sign}{whole}.{part:0{len(str(unit)) - 1}d}" if part else f"{sign}{whole}"
+
+
+def _escape(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+
+
+def _encodable(text: str) -> str:
+    """The text with what UTF-8 cannot carry replaced: one lone surrogate would make every scrape fail."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+COUNTS_METRICS = tuple(it for it in CATALOGUE if it.origin is Origin.COUNTS)

@@ -1,0 +1,61 @@
+"""How many different sources named an entity in the last 15 minutes of log time.
+
+Sources that print one text are one source: a report counts for the source that brought it first, and a near copy
+(fingerprints within 3 of 64 bits) by another counts for nobody. The table of one entity is bounded, so a count is at
+most 32.
+"""
+
+import msgspec
+
+from monitor.fingerprints import are_near
+
+SOURCES_WINDOW_MS = 15 * 60_000
+MAX_SIGHTINGS = 32
+
+
+class Sighting(msgspec.Struct, frozen=True, array_like=True):
+    """One source's report, at its log time."""
+
+    source: str
+    fingerprint: int
+    log_time_ms: int
+
+
+def remember(sightings: list[Sighting], new: Sighting, clock_ms: int) -> list[Sighting]:
+    """The sightings of the window with `new` among them, in the order in which the reports were first seen."""
+    since_ms = clock_ms - SOURCES_WINDOW_MS
+    kept = [old for old in sightings if old.log_time_ms > since_ms]
+    if new.log_time_ms <= since_ms:
+        return kept
+    for place, old in enumerate(kept):
+        if old.source == new.source and are_near(old.fingerprint, new.fingerprint):
+            kept[place] = msgspec.structs.replace(old, log_time_ms=max(old.log_time_ms, new.log_time_ms))
+            return kept
+    kept.append(new)
+    if len(kept) > MAX_SIGHTINGS:
+        del kept[_dispensable(kept)]
+    return kept
+
+
+def count(sightings: list[Sighting], clock_ms: int) -> int:
+    """How many sources, 0 to 32, brought a report of their own in the window that ends at the clock."""
+    since_ms = clock_ms - SOURCES_WINDOW_MS
+    reports: list[Sighting] = []
+    for sighting in sightings:
+        if sighting.log_time_ms <= since_ms:
+            continue
+        if any(are_near(sighting.fingerprint, report.fingerprint) for report in reports):
+            continue
+        reports.append(sighting)
+    return len({report.source for report in reports})
+
+
+def _dispensable(sightings: list[Sighting]) -> int:
+    """The place of the oldest sighting whose source has another one, else of the oldest."""
+    of_source: dict[str, int] = {}
+    for sighting in sightings:
+        of_source[sighting.source] = of_source.get(sighting.source, 0) + 1
+    return min(
+        range(len(sightings)),
+        key=lambda place: (of_source[sightings[place].source] == 1, sightings[place].log_time_ms, place),
+    )
