@@ -12,8 +12,12 @@ from typing import Protocol
 class StreamClock(Protocol):
     """Says what time it is for the page, and when a record of a given date is due."""
 
-    label: str
-    """What the page says of this clock."""
+    is_replay: bool
+    """Whether records are due by their own dates."""
+
+    @property
+    def label(self) -> str:
+        """What the page says of this clock."""
 
     def now_ms(self) -> int:
         """Milliseconds since 1970 UTC, of wall or stream."""
@@ -25,6 +29,7 @@ class StreamClock(Protocol):
 class WallClock:
     """Live: now is now, and every record is due when it comes."""
 
+    is_replay = False
     label = "live"
 
     def now_ms(self) -> int:
@@ -44,17 +49,28 @@ class ReplayClock:
     date are due with the one before them.
     """
 
+    is_replay = True
+
     def __init__(self, pace: float, monotonic: Callable[[], float] = time.monotonic) -> None:
-        self.label = f"replay at {pace:g}×" if pace else "replay"
         self._pace = pace
         self._monotonic = monotonic
         self._first_ms: int | None = None
         self._newest_ms = 0
         self._started = 0.0
+        self._is_over = False
+
+    @property
+    def label(self) -> str:
+        """The pace, and whether the replay is over."""
+        return "replay, over" if self._is_over else f"replay at {self._pace:g}×" if self._pace else "replay"
+
+    def finish(self) -> None:
+        """Stops the clock at the newest date: the stream is over, and its last hour stays to be looked at."""
+        self._is_over = True
 
     def now_ms(self) -> int:
         """Stream time; 0 before the first date."""
-        if self._first_ms is None or not self._pace:
+        if self._first_ms is None or not self._pace or self._is_over:
             return self._newest_ms
         return self._first_ms + round((self._monotonic() - self._started) * self._pace * 1_000)
 

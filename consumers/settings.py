@@ -5,12 +5,13 @@ and is not in it is an error that names the nearest one that is.
 """
 
 import os
+import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from monitor.errors import UsageError
@@ -51,7 +52,7 @@ class Settings(BaseSettings):
         {}, "JSON object", "Names a newsroom's own JSON keys: our field to their (dotted) key."
     )
     max_characters: int = _setting(1_000_000, "characters", "A longer article is skipped as too long.", ge=1)
-    max_record_bytes: int = _setting(16 * 2**20, "bytes", "A larger record is dead.", ge=1_024)
+    max_record_bytes: int = _setting(8 * 2**20, "bytes", "A larger record is dead.", ge=1_024)
     batch_records: int = _setting(
         32, "records", "Records that are processed together at the most; a batch never waits to be full.", ge=1
     )
@@ -74,6 +75,19 @@ class Settings(BaseSettings):
         "Least important event that is logged.",
         pattern="^(debug|info|warning|error)$",
     )
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Host and port to listen on."""
+        host, _, port = self.listen.rpartition(":")
+        return host.strip("[]"), int(port)
+
+    @field_validator("listen")
+    @classmethod
+    def _has_port(cls, value: str) -> str:
+        if not re.fullmatch(r"(\[[0-9a-fA-F:.]+\]|[^:\s]*):\d{1,5}", value) or int(value.rpartition(":")[2]) > 65_535:
+            raise ValueError("expected host:port, such as 127.0.0.1:8710, [::1]:8710, or :8710 for every address")
+        return value
 
     @classmethod
     def settings_customise_sources(

@@ -20,8 +20,9 @@ APPLICATION_ID = 0x6465736B  # "desk"
 MIGRATIONS = (
     """
     CREATE TABLE ledger (key BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
-    CREATE TABLE inputs (name TEXT PRIMARY KEY, records INTEGER NOT NULL, next_byte INTEGER NOT NULL, head BLOB NOT NULL)
-        WITHOUT ROWID;
+    CREATE TABLE inputs (
+        name TEXT PRIMARY KEY, records INTEGER NOT NULL, next_byte INTEGER NOT NULL, head BLOB NOT NULL
+    ) WITHOUT ROWID;
     CREATE TABLE files (sha256 BLOB PRIMARY KEY) WITHOUT ROWID;
     CREATE TABLE items (number INTEGER PRIMARY KEY, log_time_ms INTEGER NOT NULL, item BLOB NOT NULL);
     CREATE INDEX items_by_log_time ON items (log_time_ms);
@@ -35,8 +36,8 @@ MIGRATIONS = (
 class InputPosition:
     """How far an input of many records has been read.
 
-    `records` and `next_byte` are the number of the next record and where it begins; `head` is a hash of the input's first
-    bytes, by which another file under the same name is told apart.
+    `records` and `next_byte` are the number of the next record and where it begins; `head` is a hash of the input's
+    first bytes, by which another file under the same name is told apart.
     """
 
     name: str
@@ -61,11 +62,13 @@ class Store:
         with self._explained("open"):
             self._connection = sqlite3.connect(self.path, isolation_level=None, timeout=0, check_same_thread=False)
             self._connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+            if is_new:  # before anything else, so that a process killed right after finds its own file again
+                self._connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = FULL")
             self._connection.execute("BEGIN EXCLUSIVE")
             self._connection.execute("COMMIT")
-        self._migrate(is_new=is_new)
+        self._migrate()
 
     def close(self) -> None:
         """Closes the file and lets go of its lock; a temporary state is removed."""
@@ -139,8 +142,8 @@ class Store:
 
     def _refuse_foreign(self) -> None:
         """Raises for a file that is not ours or is newer, having only read it."""
-        with self._explained("read"):
-            header = self.path.open("rb").read(100)
+        with self._explained("read"), self.path.open("rb") as file:
+            header = file.read(100)
         application_id = int.from_bytes(header[68:72], "big")
         if not header.startswith(b"SQLite format 3\0") or application_id != APPLICATION_ID:
             raise StateError(
@@ -153,13 +156,13 @@ class Store:
                 f"{len(MIGRATIONS)}); it was left untouched. Run that version, or name another file with --state"
             )
 
-    def _migrate(self, *, is_new: bool) -> None:
+    def _migrate(self) -> None:
         """Brings the file to the newest version; an older one is copied first, to `<name>.v<version>.bak`."""
         version = self._connection.execute("PRAGMA user_version").fetchone()[0]
         if version == len(MIGRATIONS):
             return
         with self._explained("migrate"):
-            if not is_new:
+            if version:
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
                 with sqlite3.connect(f"{self.path}.v{version}.bak") as backup:
                     self._connection.backup(backup)
@@ -168,7 +171,6 @@ class Store:
             for script in MIGRATIONS[version:]:
                 for statement in filter(str.strip, script.split(";")):
                     self._connection.execute(statement)
-            self._connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             self._connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
             self._connection.execute("COMMIT")
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -5,19 +5,14 @@ takes too long is tried again record by record; the record that does it alone is
 """
 
 import multiprocessing
-import signal
-import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 
 from consumers.settings import Settings
-from consumers.wiring import make_pipeline
-from monitor.errors import DeadReason, DeskwatchError, FatalError, InstallationError, SkipReason
+from monitor.errors import DeadReason, FatalError, InstallationError, SkipReason
 from monitor.items import ArticleItem
-from monitor.mentions import How
-from monitor.pipeline import Dead, Outcome, Record, Skipped
+from monitor.records import Record
 
 READY_SECONDS = 120.0
 """How long the child may take to load the model."""
@@ -122,53 +117,8 @@ class Worker:
             return None
 
 
-def extract(outcome: Outcome) -> Extracted:
-    """What the counts need of an outcome."""
-    if isinstance(outcome, Skipped):
-        return Extracted(None, skipped=outcome.reason, message=outcome.message)
-    if isinstance(outcome, Dead):
-        return Extracted(None, dead=outcome.reason, message=outcome.message)
-    unresolved: dict[tuple[str, str], int] = {}
-    for mention in outcome.mentions:
-        if mention.how in (How.AMBIGUOUS, How.UNRESOLVED):
-            key = (mention.kind.value, mention.how.value)
-            unresolved[key] = unresolved.get(key, 0) + 1
-    dropped: dict[str, int] = {}
-    for line in outcome.text.dropped:
-        dropped[line.reason.value] = dropped.get(line.reason.value, 0) + 1
-    return Extracted(outcome.item, unresolved=unresolved, dropped=dropped)
-
-
 def _serve(pipe: Connection, settings: Settings) -> None:
-    """The child: load, say so, then answer batches until the parent is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides when to end
-    stages = _StageTimes()
-    try:
-        pipeline = make_pipeline(settings, watch=stages.watch)
-    except DeskwatchError as error:
-        pipe.send(error)
-        return
-    pipe.send(pipeline.extractor)
-    while True:
-        try:
-            records = pipe.recv()
-        except (EOFError, OSError):
-            return
-        stages.seconds.clear()
-        outcomes = [extract(outcome) for outcome in pipeline.run(records)]
-        pipe.send(Batch(outcomes, dict(stages.seconds)))
+    """The child's side, imported there only: the parent never pays for the language libraries."""
+    from consumers.extraction import serve
 
-
-class _StageTimes:
-    """Seconds of wall time by stage, since they were last cleared."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
-
-    @contextmanager
-    def watch(self, stage: str) -> Iterator[None]:
-        started = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - started
+    serve(pipe, settings)

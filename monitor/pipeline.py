@@ -22,20 +22,12 @@ from monitor.items import Action, ArticleItem
 from monitor.joining import join
 from monitor.mentions import Mention
 from monitor.people import People
+from monitor.records import Record
 from monitor.sentences import Reader, Sentence
 from monitor.tone import Tone, ToneScorer
 
 MAX_FUTURE_MS = 3_600_000
 """A date later than this after now is a mistake and counts as absent: the bound that a broker sets, too."""
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """The bytes of one record, when it is read (`now_ms`), and its own time in its log, 0 where it has none."""
-
-    data: bytes
-    now_ms: int
-    log_time_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +77,7 @@ class _Opened:
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """The stages, made once; one thread at a time may run them."""
+    """The stages, made once; one thread at a time may run them. `extractor` names their versions in every item."""
 
     reader: Reader
     people: People
@@ -94,12 +86,8 @@ class Pipeline:
     field_map: Mapping[str, str]
     max_characters: int
     max_record_bytes: int
+    extractor: str
     watch: Watch = nullcontext
-
-    @property
-    def extractor(self) -> str:
-        """The version of the model, as written into every item."""
-        return self.reader.version
 
     def run(self, records: Sequence[Record]) -> list[Outcome]:
         """One outcome per record, in their order; never raises for what a record holds."""

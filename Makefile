@@ -1,0 +1,51 @@
+# deskwatch: `make run` and `make test` do all of their own set-up.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: help run test check format evaluate train lock clean
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+
+run: $(READY) ## play the shipped day of news and serve the live page and /metrics until Ctrl-C
+	@$(BIN)/deskwatch run
+
+test: $(READY) ## the tests
+	@$(BIN)/python -m pytest
+
+check: $(READY) ## format, lint, types and the layer rule
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest -q tests/test_layers.py
+
+format: $(READY) ## put the code into its form
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+evaluate: $(READY) ## quality figures of the shipped model against their floors (needs evaluation data, see CONTRIBUTING.md)
+	@$(BIN)/python -m tests.eval.floors
+
+train: ## remake the model (needs training data, see monitor/model/README.md; hours)
+	@test -d $(VENV)-train || $(PYTHON) -m venv $(VENV)-train
+	@$(VENV)-train/bin/python -m pip install --quiet --editable '.[train]'
+	@$(VENV)-train/bin/python -m monitor.model.train --data $(or $(DATA),../shared/data/ner) --out monitor/model
+
+lock: $(READY) ## renew requirements.lock from pyproject.toml
+	@$(BIN)/python -m pip install --quiet uv
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --extra dev --no-emit-index-url \
+	  --no-emit-find-links --no-annotate --no-header pyproject.toml --output-file requirements.lock
+
+clean: ## remove the environment and all caches
+	rm -rf $(VENV) $(VENV)-train .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "deskwatch needs Python 3.11 or later; this is " + sys.version.split()[0] + ". Name one: make PYTHON=python3.12 ...")'
+	@echo "Setting up $(VENV) (once, a minute or two) ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --disable-pip-version-check --require-hashes --progress-bar on --requirement requirements.lock | grep --line-buffered -E '^(Collecting|Installing|Successfully)' | cut -c1-100
+	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation --editable .
+	@touch $@

@@ -1,0 +1,171 @@
+"""The embedded process's state: ledger, series, exposition, stored state and the page's desk, behind one lock.
+
+A batch is applied, stored and only then exposed, in one piece: what `/metrics` shows is on the disk. The scrape takes
+the lock for as long as the page is put together; language work is not done here.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from threading import RLock
+
+import msgspec
+import structlog
+
+from consumers.api import Sources
+from consumers.clock import StreamClock
+from consumers.files import WHOLE_FILES, FileRecord
+from consumers.settings import Settings
+from consumers.sharing import SharedDesk
+from consumers.store import InputPosition, Store
+from consumers.tally import Tally
+from consumers.telemetry import Telemetry
+from consumers.worker import Batch, Extracted
+from monitor.amounts import ARTICLES, MENTIONS
+from monitor.countries import countries
+from monitor.desk import Desk
+from monitor.exposition import Exposition
+from monitor.items import ArticleItem
+from monitor.ledger import Ledger, Position
+from monitor.mentions import Kind
+from monitor.policy import Policy
+from monitor.series import Pinned, Series
+
+MAX_SUMMARY_NAMES = 10
+
+log = structlog.get_logger()
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(ArticleItem).decode
+
+
+class Counts:
+    """What is counted so far, restored from the store."""
+
+    def __init__(
+        self, settings: Settings, store: Store, clock: StreamClock, telemetry: Telemetry, tally: Tally
+    ) -> None:
+        self._store, self._clock, self._telemetry, self._tally = store, clock, telemetry, tally
+        self._lock = RLock()
+        policy = Policy(limits={Kind.PERSON: settings.person_limit, Kind.COUNTRY: 0})
+        self._window_ms = policy.window_ms
+        self._ledger = Ledger.load(policy, store.ledger_rows())
+        table = countries()
+        self._country_names = {country.alpha2: country.name for country in table}
+        self._series = Series(
+            self._ledger,
+            now=time.monotonic(),
+            pinned=[Pinned(Kind.COUNTRY, country.alpha2, country.alpha2) for country in table],
+            shown=store.shown(),
+            hold_seconds=settings.hold_seconds,
+        )
+        self._exposition = Exposition(countries=table)
+        self._exposition.attach(self._series)
+        self._desk = SharedDesk(Desk(country_names=self._country_names))
+        for stored in store.items():
+            item = _decode(stored)
+            self._desk.remember(item, now_ms=item.log_time_ms)
+        whole_files = store.position(WHOLE_FILES)
+        self._whole_files = whole_files.records if whole_files else 0
+        self._expose()
+
+    def apply(self, records: Sequence[FileRecord], batch: Batch) -> None:
+        """Counts the outcomes of a batch and stores them with the place of their records, all or nothing."""
+        started = time.perf_counter()
+        items = []
+        with self._lock:
+            with self._store.transaction():
+                for record, extracted in zip(records, batch.outcomes, strict=True):
+                    position = self._position(record)
+                    if extracted.item is not None:
+                        item = self._dated(extracted.item)
+                        self._ledger.apply(item, position)
+                        self._store.put_item(item.log_time_ms, _encode(item))
+                        items.append(item)
+                    self._note(record, extracted)
+                self._store.put_ledger(self._ledger.take_changes())
+                self._store.forget_items(self._ledger.clock_ms - self._window_ms)
+            for item in items:
+                self._desk.remember(item, now_ms=max(self._clock.now_ms(), item.log_time_ms))
+            self._tally.entities = len(self._ledger.lives) + self._ledger.sizes()["waiting"]
+            self._expose()
+        self._telemetry.observe(batch, items, time.perf_counter() - started, now_ms=self._clock.now_ms())
+
+    def tick(self) -> None:
+        """Moves what time alone moves: ends holds."""
+        with self._lock:
+            self._expose()
+
+    def metrics(self, openmetrics: bool) -> bytes:
+        """The whole `/metrics` page, in either format."""
+        process = self._telemetry.render(openmetrics=openmetrics)
+        with self._lock:
+            self._expose()
+            return self._exposition.page(openmetrics=openmetrics, process=process)
+
+    def final_metrics(self) -> bytes:
+        """The text page after the last record: exact values, no hold."""
+        with self._lock:
+            self._series.settle()
+            self._exposition.update()
+            return self._exposition.page(openmetrics=False, process=self._telemetry.render(openmetrics=False))
+
+    def most_named(self) -> list[tuple[str, str, int, int]]:
+        """(kind, name, articles, mentions), net, of those that most articles name, at most ten of a kind."""
+        rows = [
+            (
+                life.kind.value,
+                self._country_names.get(life.id, life.name) if life.kind is Kind.COUNTRY else life.name,
+                life.gained[ARTICLES] - life.taken[ARTICLES],
+                life.gained[MENTIONS] - life.taken[MENTIONS],
+            )
+            for life in self._ledger.lives.values()
+        ]
+        rows.sort(key=lambda row: (-row[2], -row[3], row[1]))
+        return [row for kind in reversed(Kind) for row in [r for r in rows if r[0] == kind.value][:MAX_SUMMARY_NAMES]]
+
+    def sources(self, not_ready: Callable[[], str]) -> Sources:
+        """What the web application serves from."""
+        return Sources(self._desk, self.metrics, not_ready, self._clock, self._tally.counted)
+
+    def time_label(self) -> str:
+        """What time it is in the stream."""
+        return f"{datetime.fromtimestamp(self._clock.now_ms() / 1_000, UTC):%H:%M} {self._clock.label}"
+
+    def _expose(self) -> None:
+        """Makes newly shown series durable, then lets them be seen."""
+        self._series.advance(time.monotonic())
+        new, ended = self._series.unshown(), self._series.take_ended()
+        if new or ended:
+            with self._store.transaction():
+                self._store.put_shown(new, ended)
+            self._series.mark_shown(new)
+        self._exposition.update()
+
+    def _position(self, record: FileRecord) -> Position:
+        """The record's place for the ledger; remembers in the store that it has been taken."""
+        if record.sha256 is not None:
+            number = self._whole_files
+            self._whole_files += 1
+            self._store.put_file(record.sha256)
+            self._store.put_position(InputPosition(WHOLE_FILES, self._whole_files, 0, b""))
+            return Position(record.source, number)
+        if record.position is not None:
+            self._store.put_position(record.position)
+        return Position(record.source, record.number)
+
+    def _dated(self, item: ArticleItem) -> ArticleItem:
+        """The item; one without any date of its own takes the ledger's clock, so that a second run dates it alike."""
+        return item if item.log_time_ms else msgspec.structs.replace(item, log_time_ms=self._ledger.clock_ms)
+
+    def _note(self, record: FileRecord, extracted: Extracted) -> None:
+        """Counts what became of the record in this process, and logs what the operator may want to look up."""
+        self._tally.dropped.update(extracted.dropped)
+        self._tally.unresolved.update(extracted.unresolved)
+        if extracted.dead is not None:
+            self._tally.dead[extracted.dead.value] += 1
+            log.warning("dead letter", origin=record.origin, reason=extracted.dead.value, message=extracted.message)
+        elif extracted.skipped is not None:
+            self._tally.skipped[extracted.skipped.value] += 1
+            log.debug("skipped", origin=record.origin, reason=extracted.skipped.value)
+        else:
+            self._tally.observed += 1

@@ -1,0 +1,65 @@
+"""The child's side of the worker: holds the pipeline, and tells the parent what must be counted."""
+
+import signal
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
+
+from consumers.settings import Settings
+from consumers.wiring import make_pipeline
+from consumers.worker import Batch, Extracted
+from monitor.errors import DeskwatchError
+from monitor.mentions import How
+from monitor.pipeline import Dead, Outcome, Skipped
+
+
+def extract(outcome: Outcome) -> Extracted:
+    """What the counts need of an outcome."""
+    if isinstance(outcome, Skipped):
+        return Extracted(None, skipped=outcome.reason, message=outcome.message)
+    if isinstance(outcome, Dead):
+        return Extracted(None, dead=outcome.reason, message=outcome.message)
+    unresolved = Counter(
+        (mention.kind.value, mention.how.value)
+        for mention in outcome.mentions
+        if mention.how in (How.AMBIGUOUS, How.UNRESOLVED)
+    )
+    dropped = Counter(line.reason.value for line in outcome.text.dropped)
+    return Extracted(outcome.item, unresolved=unresolved, dropped=dropped)
+
+
+def serve(pipe: Connection, settings: Settings) -> None:
+    """Loads the pipeline, says so, then answers batches until the parent is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides when to end
+    stages = _StageTimes()
+    try:
+        pipeline = make_pipeline(settings, watch=stages.watch)
+    except DeskwatchError as error:
+        pipe.send(error)
+        return
+    pipe.send(pipeline.extractor)
+    while True:
+        try:
+            records = pipe.recv()
+        except (EOFError, OSError):
+            return
+        stages.seconds.clear()
+        outcomes = [extract(outcome) for outcome in pipeline.run(records)]
+        pipe.send(Batch(outcomes, dict(stages.seconds)))
+
+
+class _StageTimes:
+    """Seconds of wall time by stage, since they were last cleared."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def watch(self, stage: str) -> Iterator[None]:
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - started

@@ -1,0 +1,166 @@
+"""One article under the lamp: everything that the pipeline saw of a record, as JSON for programs or text for people.
+
+The JSON form is stable: fields may be added, never changed.
+"""
+
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from consumers.clock import WallClock
+from consumers.files import lines
+from consumers.settings import Settings
+from monitor.article import Article
+from monitor.errors import UsageError
+from monitor.items import TONE_UNIT, Observation
+from monitor.mentions import How, Kind, Mention
+from monitor.pipeline import Dead, Observed, Outcome, Skipped
+from monitor.records import Record
+
+STYLES = {Kind.PERSON: "bold cyan", Kind.COUNTRY: "bold magenta"}
+POLARITY_STYLES = {"negative": "red", "neutral": "dim", "positive": "green"}
+MAX_MESSAGE_CHARACTERS = 500
+
+
+def records(file: str, settings: Settings) -> Iterator[Record]:
+    """The records of a file: every line of a `.jsonl` file, else the file as one record; `-` is standard input.
+
+    Raises `UsageError` where the file cannot be read.
+    """
+    now_ms = WallClock().now_ms()
+    limit = settings.max_record_bytes
+    try:
+        with sys.stdin.buffer if file == "-" else Path(file).open("rb") as stream:
+            if file.endswith(".jsonl"):
+                for _, line, _ in lines(stream, None, max_bytes=limit, takes_unfinished=True):
+                    if line.strip():
+                        yield Record(line, now_ms)
+            else:
+                yield Record(stream.read(limit + 1), now_ms)
+    except OSError as error:
+        raise UsageError(
+            f"{file} cannot be read: {error.strerror}; give a file of one article, or - for standard input"
+        ) from error
+
+
+def to_json(outcome: Outcome) -> dict[str, Any]:
+    """One outcome as an object of plain values; tone is -1.0 to 1.0, times are ISO 8601 in UTC."""
+    article = None if isinstance(outcome, Dead) else outcome.article
+    return {
+        "uri": outcome.uri if isinstance(outcome, Dead) else outcome.article.uri,
+        "outcome": type(outcome).__name__.lower(),
+        "reason": None if isinstance(outcome, Observed) else outcome.reason.value,
+        "message": None if isinstance(outcome, Observed) else outcome.message[:MAX_MESSAGE_CHARACTERS],
+        "title": article.title if article else None,
+        "published_at": _iso(article),
+        "language": (article.language or None) if article else None,
+        "dropped": [
+            {"line": line.number, "text": line.text, "reason": line.reason.value}
+            for line in (outcome.text.dropped if isinstance(outcome, Observed) else ())
+        ],
+        "sentences": list(_sentences(outcome)) if isinstance(outcome, Observed) else [],
+        "observations": [_observation(one) for one in outcome.item.observations]
+        if isinstance(outcome, Observed)
+        else [],
+    }
+
+
+def render(outcome: Outcome, console: Console) -> None:
+    """Prints one outcome for people."""
+    if isinstance(outcome, Dead):
+        console.print(Text(f"dead ({outcome.reason.value}): {outcome.message}", style="bold red"))
+        return
+    article = outcome.article
+    console.print(Text(article.title or "(no headline)", style="bold"))
+    facts = [article.uri, article.source or "unknown source", _iso(article) or "no date", article.language or "?"]
+    console.print(Text(" · ".join(facts), style="dim"))
+    if isinstance(outcome, Skipped):
+        console.print(Text(f"skipped ({outcome.reason.value}): {outcome.message}", style="bold yellow"))
+        return
+    console.print()
+    for line in _lines(outcome):
+        console.print(line)
+    console.print()
+    console.print(_counts(outcome))
+
+
+def _sentences(outcome: Observed) -> Iterator[dict[str, Any]]:
+    for index, (sentence, tone) in enumerate(zip(outcome.sentences, outcome.tones, strict=True)):
+        yield {
+            "line": sentence.line,
+            "text": sentence.text,
+            "tone": tone.value / TONE_UNIT,
+            "polarity": tone.polarity.value,
+            "mentions": [
+                {
+                    "kind": mention.kind.value,
+                    "entity": _entity(mention),
+                    "text": mention.text,
+                    "start": mention.start,
+                    "end": mention.end,
+                    "how": mention.how.value,
+                }
+                for mention in outcome.mentions
+                if mention.sentence == index
+            ],
+        }
+
+
+def _observation(observation: Observation) -> dict[str, Any]:
+    negative, neutral, positive = observation.sentences
+    return {
+        "kind": observation.kind.value,
+        "entity": observation.name,
+        "mentions": observation.mentions,
+        "sentences": {"negative": negative, "neutral": neutral, "positive": positive},
+        "tone_positive": observation.tone_positive / TONE_UNIT,
+        "tone_negative": observation.tone_negative / TONE_UNIT,
+    }
+
+
+def _entity(mention: Mention) -> str | None:
+    return mention.name if mention.id else None
+
+
+def _iso(article: Article | None) -> str | None:
+    if article is None or article.published_at_ms is None:
+        return None
+    return datetime.fromtimestamp(article.published_at_ms / 1_000, UTC).isoformat().replace("+00:00", "Z")
+
+
+def _lines(outcome: Observed) -> Iterator[Text]:
+    """The text in its order, a line per sentence with its tone, and dropped lines struck through with their reason."""
+    rows: list[tuple[int, int, Text]] = []
+    for index, (sentence, tone) in enumerate(zip(outcome.sentences, outcome.tones, strict=True)):
+        text = Text(sentence.text)
+        for mention in outcome.mentions:
+            if mention.sentence == index:
+                text.stylize(STYLES[mention.kind] if mention.id else "yellow", mention.start, mention.end)
+        labels = " ".join(
+            f"{mention.text}={_entity(mention) or '?'}[{mention.how.value}]"
+            for mention in outcome.mentions
+            if mention.sentence == index and (mention.how is not How.NAME or mention.text != mention.name)
+        )
+        prefix = Text(f"{tone.value / TONE_UNIT:+.2f} ", style=POLARITY_STYLES[tone.polarity.value])
+        rows.append((sentence.line, 0, prefix + text + Text(f"  {labels}" if labels else "", style="dim italic")))
+    for line in outcome.text.dropped:
+        struck = Text(f"      {line.text}", style="strike dim") + Text(f"  {line.reason.value}", style="red")
+        rows.append((line.number, 1, struck))
+    yield from (text for _, _, text in sorted(rows, key=lambda row: row[:2]))
+
+
+def _counts(outcome: Observed) -> Table:
+    table = Table(title="counts", title_justify="left")
+    for heading in ("kind", "entity", "mentions", "negative", "neutral", "positive", "tone"):
+        table.add_column(heading, justify="left" if heading in ("kind", "entity") else "right")
+    for one in outcome.item.observations:
+        tone = (one.tone_positive - one.tone_negative) / TONE_UNIT / sum(one.sentences)
+        figures = (one.mentions, *one.sentences)
+        table.add_row(one.kind.value, one.name, *(str(figure) for figure in figures), f"{tone:+.2f}")
+    return table

@@ -1,0 +1,98 @@
+"""The layers: `monitor` is pure and never imports `consumers`; each library has one door; stages look back only."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+DOORS = {
+    "spacy": {"monitor/sentences.py"},
+    "vaderSentiment": {"monitor/tone.py"},
+    "openvino": {"monitor/encoder.py"},
+    "tokenizers": {"monitor/encoder.py"},
+    "selectolax": {"monitor/markup.py"},
+    "py3langid": {"monitor/languages.py"},
+    "sqlite3": {"consumers/store.py"},
+    "starlette": {"consumers/web.py"},
+    "uvicorn": {"consumers/web.py"},
+    "typer": {"consumers/cli.py"},
+}
+IMPURE = {
+    "asyncio",
+    "multiprocessing",
+    "os",
+    "random",
+    "socket",
+    "sqlite3",
+    "subprocess",
+    "threading",
+    "time",
+    "urllib",
+}
+ORDER = (
+    "errors mentions items records languages article markup ninjs decode clean sentences aliases people countries "
+    "entities tone fingerprints joining pipeline ledger series exposition"
+).split()
+
+
+def imports(source: str) -> Iterator[str]:
+    """The dotted names that a module imports, wherever in it."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def faults(path: str, source: str) -> list[str]:
+    """What a module imports and must not, given its path below the root."""
+    layer, stage = path.split("/")[0], Path(path).stem
+    found = []
+    for name in sorted(set(imports(source))):
+        package, _, rest = name.partition(".")
+        target = rest.split(".")[0]
+        if layer == "monitor" and package == "consumers":
+            found.append(f"{path}: monitor imports {name}")
+        if layer == "monitor" and package in IMPURE:
+            found.append(f"{path}: monitor is pure, and imports {name}")
+        if package in DOORS and path not in DOORS[package]:
+            found.append(f"{path}: {package} is imported in {', '.join(DOORS[package])} only")
+        if name == "consumers.cli" and path != "consumers/__main__.py":
+            found.append(f"{path}: only __main__ imports the command line")
+        if path == f"monitor/{stage}.py" and {stage, target} <= set(ORDER) and ORDER.index(target) > ORDER.index(stage):
+            found.append(f"{path}: {stage} comes before {target} and imports it")
+    return found
+
+
+def test_every_import_goes_the_right_way() -> None:
+    """No module of the product breaks the layers."""
+    modules = [path for layer in ("monitor", "consumers") for path in sorted((ROOT / layer).rglob("*.py"))]
+    modules = [path for path in modules if "monitor/model" not in path.as_posix()]
+    found = [fault for path in modules for fault in faults(path.relative_to(ROOT).as_posix(), path.read_text())]
+    assert [] == found
+    assert len(modules) > 20
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("monitor/clean.py", "from consumers import settings"),
+        ("monitor/ledger.py", "import time"),
+        ("monitor/people.py", "def f():\n    import spacy.tokens"),
+        ("consumers/feed.py", "import sqlite3"),
+        ("consumers/web.py", "from consumers.cli import main"),
+        ("monitor/clean.py", "from monitor.tone import ToneScorer"),
+    ],
+)
+def test_the_rule_bites(path: str, source: str) -> None:
+    """Each forbidden import is found."""
+    assert len(faults(path, source)) == 1
+
+
+def test_the_rule_lets_pass_what_is_right() -> None:
+    """A stage may import an earlier one, and the world may import the pure half."""
+    assert [] == faults("monitor/tone.py", "from monitor.mentions import Kind\nimport vaderSentiment.vaderSentiment")
+    assert [] == faults("consumers/store.py", "import sqlite3, os\nfrom monitor.errors import StateError")
