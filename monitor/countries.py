@@ -1,0 +1,140 @@
+"""Finds the countries that an article names and resolves each to its ISO 3166-1 code, or says that it is ambiguous.
+
+One walk over the capitalised words of every sentence with a lookup by first word: the longest spelling wins and nothing
+overlaps. The words beside a spelling decide whether it still is the country (`country_context`); words with several
+readings wait until the rest of the article is known (`country_doubts`). The model's labels help, a table decides.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from monitor.country_context import Case, Labelled, Place, Verdict, case_of, judge, place_of
+from monitor.country_doubts import NO_COUNTRY, Evidence, doubts, resolve
+from monitor.country_table import Term, plain_type, terms_by_first_word
+from monitor.mentions import How, Kind, Mention
+
+_CAPITALISED = re.compile(r"(?<!\w)[^\W\d_a-zà-öø-ÿ]\w*")
+_IN_A_LIST = re.compile(r",? (?:and|or) |, |[/-]")
+
+
+class _Sentence(Protocol):
+    @property
+    def text(self) -> str: ...
+    @property
+    def names(self) -> Sequence[Labelled]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Spotted:
+    """A spelling at its place, before and after the decision; `code` is "" until or unless it is resolved."""
+
+    sentence: int
+    place: Place
+    how: How
+    code: str
+
+
+class Countries:
+    """The finder of countries; stateless between articles. `count_seats` lets "Kyiv" or "the Kremlin" count."""
+
+    def __init__(self, *, count_seats: bool = False) -> None:
+        self._count_seats = count_seats
+        self._terms = terms_by_first_word()
+        self._doubts = doubts()
+
+    def find(self, sentences: Sequence[_Sentence]) -> tuple[Mention, ...]:
+        """Give the mentions of one article's countries, in the order of the text, without overlaps.
+
+        A mention that is `ambiguous`, or a seat of government while seats are not counted, has an empty id.
+        """
+        texts = [plain_type(sentence.text) for sentence in sentences]
+        spotted = [
+            found
+            for index, sentence in enumerate(sentences)
+            for found in self._spot(index, texts[index], sentence.names)
+        ]
+        settled = self._settle(spotted, texts)
+        return tuple(self._mention(found, sentences[found.sentence].text) for found in settled)
+
+    def _spot(self, index: int, text: str, names: Sequence[Labelled]) -> Iterator[_Spotted]:
+        """Give the spellings of one sentence that their own surroundings leave standing."""
+        case: Case | None = None
+        for start, term in self._match(text):
+            case = case or case_of(text)
+            place = place_of(term, text, start, case, names)
+            verdict = judge(place)
+            if verdict is Verdict.NOTHING:
+                continue
+            is_sure = verdict is Verdict.COUNTRY and term.text not in self._doubts and len(term.codes) == 1
+            how = How.AMBIGUOUS if verdict is Verdict.AMBIGUOUS else term.how
+            yield _Spotted(index, place, how, term.codes[0] if is_sure else "")
+
+    def _match(self, text: str) -> Iterator[tuple[int, Term]]:
+        """Give every longest spelling in the text with its start; what a fixed phrase covers is passed over."""
+        free_from = kept_until = 0
+        for word in _CAPITALISED.finditer(text):
+            start = word.start()
+            if start < free_from or (candidates := self._terms.get(word[0].casefold())) is None:
+                continue
+            for term in candidates:
+                if not _stands_at(term, text, start):
+                    continue
+                end = start + len(term.text)
+                if not term.is_phrase:
+                    yield start, term
+                elif term.keeps:
+                    kept_until = end
+                    continue
+                elif start < kept_until:
+                    continue
+                free_from = end
+                break
+
+    def _settle(self, spotted: Sequence[_Spotted], texts: Sequence[str]) -> Iterator[_Spotted]:
+        """Decide what needs the rest of the article; what turns out to be no country is left out."""
+        if all(found.code or found.how is How.AMBIGUOUS for found in spotted):
+            yield from spotted
+            return
+        article = Evidence("\n".join(texts), {found.code for found in spotted if found.code})
+        for number, found in enumerate(spotted):
+            if found.code or found.how is How.AMBIGUOUS:
+                yield found
+                continue
+            text = texts[found.sentence]
+            beside = [other for other in spotted[max(0, number - 1) : number + 2] if other.sentence == found.sentence]
+            near = Evidence(text, {other.code for other in spotted if other.sentence == found.sentence and other.code})
+            is_listed = any(_are_listed(found, other, text) for other in beside)
+            doubt = self._doubts.get(found.place.term.text)
+            code = resolve(doubt, found.place, near, article, is_listed=is_listed) if doubt else ""
+            if code != NO_COUNTRY:
+                yield _Spotted(found.sentence, found.place, found.how if code else How.AMBIGUOUS, code)
+
+    def _mention(self, found: _Spotted, text: str) -> Mention:
+        start, end = found.place.start, found.place.end
+        code = "" if found.how is How.SEAT and not self._count_seats else found.code
+        return Mention(found.sentence, start, end, text[start:end], Kind.COUNTRY, code, code, found.how)
+
+
+def _stands_at(term: Term, text: str, start: int) -> bool:
+    """Whether the term, in its own case or in capitals, is the whole word or words at `start`."""
+    end = start + len(term.text)
+    written = text[start:end]
+    if term.is_phrase:
+        if written.casefold() != term.upper:
+            return False
+    elif written not in (term.text, term.upper):
+        return False
+    follows = text[end : end + 2]
+    if term.is_combining:
+        return follows[:1] == "-" and follows[1:].isupper()
+    return not (follows and (follows[0].isalnum() or follows[0] == "_"))
+
+
+def _are_listed(one: _Spotted, other: _Spotted, text: str) -> bool:
+    """Whether two spellings stand in one list and the other one is a country for sure."""
+    if one is other or not other.code or other.how not in (How.NAME, How.ALIAS, How.PART, How.DEMONYM):
+        return False
+    first, second = sorted((one, other), key=lambda found: found.place.start)
+    return _IN_A_LIST.fullmatch(text[first.place.end : second.place.start]) is not None

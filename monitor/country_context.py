@@ -1,0 +1,279 @@
+"""Reads the words beside a country's name and says whether it still is the country.
+
+The rule: what acts for a country counts (its government, army, central bank, national team, people); what only bears
+its name does not: a company, newspaper, university, league, ship, street, town or sea, a dish, a language, a person.
+Works on the surface alone, with the model's labels where there are some; which of several countries is meant is the
+matter of `country_doubts`.
+"""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Protocol
+
+from monitor.country_table import Term
+from monitor.mentions import How
+from monitor.packaged import read_packaged
+
+_TOKEN = re.compile(r"\w+(?:['.-]\w+)*|[^\w\s]")
+_REACH_BEFORE, _REACH_AFTER = 60, 90  # characters: five words to the left, six to the right
+_TITLE_SHARE = 0.75  # of the words of four letters and more; headlines in title case have nearly all
+_SHOUTED_WORDS = 3  # capitals alone are a headline from here on
+
+
+class Case(StrEnum):
+    """How a line uses capitals: what follows a name is a name only where capitals mean something."""
+
+    SENTENCE = "sentence"
+    TITLE = "title"
+    CAPITALS = "capitals"
+
+
+class Labelled(Protocol):
+    """A span of a sentence that the model labelled PERSON, PLACE or NORP."""
+
+    @property
+    def start(self) -> int:
+        """The first code point, included."""
+        ...
+
+    @property
+    def end(self) -> int:
+        """The last code point, excluded."""
+        ...
+
+    @property
+    def label(self) -> str:
+        """PERSON, PLACE or NORP."""
+        ...
+
+
+class Verdict(StrEnum):
+    """What the words around say."""
+
+    COUNTRY = "country"
+    NOTHING = "nothing"
+    AMBIGUOUS = "ambiguous"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One spelling in its sentence: the nearest five words `before` and six `after`, and the model's labels."""
+
+    term: Term
+    start: int
+    end: int
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    case: Case
+    names: Sequence[Labelled]
+
+    @property
+    def previous(self) -> str:
+        """The word or sign directly before, or ''."""
+        return self.before[-1] if self.before else ""
+
+    @property
+    def next(self) -> str:
+        """The word or sign directly after, or ''."""
+        return self.after[0] if self.after else ""
+
+    @property
+    def is_possessive(self) -> bool:
+        """Whether 's, or an apostrophe after s, follows."""
+        return self.next == "'" and (self.after[1:2] == ("s",) or self.term.text.endswith("s"))
+
+    def labelled(self, label: str) -> Labelled | None:
+        """The span of that label which overlaps this place, if any."""
+        for name in self.names:
+            if name.label == label and name.start < self.end and self.start < name.end:
+                return name
+        return None
+
+
+@cache
+def context_words(group: str) -> frozenset[str]:
+    """Give one group of `country_contexts.tsv`."""
+    rows = read_packaged("country_contexts.tsv", ("group", "word"))
+    return frozenset(word for name, word in rows if name == group)
+
+
+@cache
+def us_states() -> frozenset[str]:
+    """Give the states of the United States but Georgia, and their usual abbreviations."""
+    return frozenset(word for (word,) in read_packaged("us_states.tsv", ("word",)))
+
+
+def case_of(text: str) -> Case:
+    """Tell a headline in capitals or title case from a sentence."""
+    words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 1]
+    if len(words) >= _SHOUTED_WORDS and all(word.isupper() for word in words):
+        return Case.CAPITALS
+    long = [word for word in words if len(word) > 3]
+    titled = sum(word[0].isupper() for word in long)
+    return Case.TITLE if len(long) > 2 and titled >= _TITLE_SHARE * len(long) else Case.SENTENCE
+
+
+def place_of(term: Term, text: str, start: int, case: Case, names: Sequence[Labelled]) -> Place:
+    """Give `term`, found at `start` of `text` (straight quotes), with its surroundings."""
+    end = start + len(term.text)
+    before = tuple(_TOKEN.findall(text[max(0, start - _REACH_BEFORE) : start])[-5:])
+    after = tuple(_TOKEN.findall(text[end : end + _REACH_AFTER])[:6])
+    if case is Case.CAPITALS:
+        before, after = tuple(map(_uncapitalised, before)), tuple(map(_uncapitalised, after))
+    return Place(term, start, end, before, after, case, names)
+
+
+def judge(place: Place) -> Verdict:
+    """Say whether the words around leave the country standing."""
+    if _bears_the_name(place) or _is_town_of_a_state(place) or _is_part_of_a_place(place):
+        return Verdict.NOTHING
+    if place.term.how in (How.DEMONYM, How.PART) and (_is_language(place) or place.next in context_words("food")):
+        return Verdict.NOTHING
+    if place.term.text == "US" and place.case is Case.CAPITALS:
+        return _judge_shouted_us(place)
+    if place.term.text == "English" and not _are_the_english(place):
+        return Verdict.AMBIGUOUS
+    return _judge_person(place)
+
+
+def _uncapitalised(word: str) -> str:
+    """Give a shouted word as a sentence would have it, as far as the lists of words need it."""
+    return word.lower() if word.lower() in ("of", "the", "in", "and", "s") else word.capitalize()
+
+
+def _bears_the_name(place: Place) -> bool:
+    """Whether a ship, company, paper, university, street or sea is named here."""
+    before, after = place.before, place.after
+    if place.previous.upper() in context_words("ship") and place.previous.isupper():
+        return True
+    if place.previous == "Air" and place.next not in context_words("stops"):
+        return True
+    heads = before[:-1] if before and before[-1].lower() == "the" else before
+    if len(heads) > 1 and heads[-1].lower() == "of" and heads[-2] in context_words("of"):
+        return True
+    if place.next == "$":
+        return True
+    reach = 1 if place.case is not Case.SENTENCE else 5
+    for word in after[:reach]:
+        if word in context_words("heads"):
+            return True
+        if word in context_words("stops") or not (word[0].isupper() or word == "&"):
+            return False
+    return False
+
+
+def _is_town_of_a_state(place: Place) -> bool:
+    """Whether a US state follows, as in "Peru, Indiana", and it is no list that goes on with "and"."""
+    if place.next != "," or place.term.how not in (How.NAME, How.ALIAS, How.SEAT, How.PART):
+        return False
+    states = us_states()
+    one, two = place.after[1:2], " ".join(place.after[1:3])
+    if two in states:
+        follows = place.after[3:5]
+    elif one and one[0] in states:
+        follows = place.after[2:4]
+    else:
+        return False
+    return not {"and", "or"} & set(follows)
+
+
+def _is_part_of_a_place(place: Place) -> bool:
+    """Whether the model's place begins before the name with a word that makes a town of it ("New Britain")."""
+    span = place.labelled("PLACE")
+    return span is not None and span.start < place.start and place.previous in context_words("before_town")
+
+
+def _is_language(place: Place) -> bool:
+    if place.term.text not in context_words("language"):
+        return False
+    follows = place.after[1] if place.next == "-" and len(place.after) > 1 else place.next
+    if follows.lower() in context_words("language_after"):
+        return True
+    over = context_words("speak_over") | context_words("language")
+    led = next((word for word in reversed(place.before) if word.lower() not in over and word not in over), "")
+    if led.lower() in context_words("tongue") and _leads_directly(place, led):
+        return True
+    is_object = place.previous.lower() in context_words("into") or led.lower() in context_words("study")
+    return is_object and _ends_the_phrase(place.after)
+
+
+def _leads_directly(place: Place, word: str) -> bool:
+    """Whether the verb has no other object: "spoke to" ended the search at "to" already."""
+    return word in place.before
+
+
+def _ends_the_phrase(after: tuple[str, ...]) -> bool:
+    """Whether no noun follows that a demonym could belong to."""
+    if not after:
+        return True
+    if after[0].lower() in ("and", "or", ","):
+        is_language = len(after) > 1 and after[1] in context_words("language")
+        return _ends_the_phrase(after[2:]) if is_language else not (len(after) > 1 and after[1][0].isupper())
+    return after[0].lower() in context_words("clause")
+
+
+def _are_the_english(place: Place) -> bool:
+    return place.next.lower() in context_words("english") or (
+        place.previous.lower() == "the" and _ends_the_phrase(place.after)
+    )
+
+
+def _judge_shouted_us(place: Place) -> Verdict:
+    """Decide "US" in a line of capitals, where it may be the pronoun."""
+    if place.previous.upper() in context_words("us_pronoun"):
+        return Verdict.NOTHING
+    says_country = (
+        not place.before
+        or place.previous.upper() in context_words("us_country_before")
+        or place.next.upper() in context_words("us_country_after")
+        or place.next in ("-", "'")
+        or place.previous == "-"
+    )
+    return Verdict.COUNTRY if says_country else Verdict.AMBIGUOUS
+
+
+def _judge_person(place: Place) -> Verdict:
+    """Decide whether a person is named, by the model's label or by a first name, title or surname beside it."""
+    can_be_person = place.term.text in context_words("person")
+    person = place.labelled("PERSON")
+    if person is not None and (person.start, person.end) != (place.start, place.end):
+        is_apart = person.start == place.start and (place.is_possessive or place.term.how is How.DEMONYM)
+        return Verdict.COUNTRY if is_apart and not _is_first_name(place) else Verdict.NOTHING
+    if not can_be_person:
+        return Verdict.COUNTRY
+    if is_placed(place) or place.labelled("PLACE"):
+        return Verdict.COUNTRY
+    is_titled = place.previous in context_words("title") or (
+        place.previous == "." and place.before[-2:-1] and place.before[-2] in context_words("title")
+    )
+    is_after_name = place.previous in context_words("given") or re.fullmatch(r"[A-Z]", place.previous)
+    if person is not None or is_titled or is_after_name:
+        return Verdict.NOTHING
+    return Verdict.AMBIGUOUS if _is_followed_by_surname(place) else Verdict.COUNTRY
+
+
+def is_placed(place: Place) -> bool:
+    """Whether the words say that this is a country or a place: "in Chad", "Jordan's army"."""
+    if place.previous.lower() in context_words("locative"):
+        return True
+    return place.is_possessive and any(word.lower() in context_words("possession") for word in place.after[2:4])
+
+
+def _is_first_name(place: Place) -> bool:
+    return place.term.text in context_words("given_name") and not place.is_possessive
+
+
+def _is_followed_by_surname(place: Place) -> bool:
+    """Whether exactly one capitalised word follows a name that people have ("Chad Kelly said")."""
+    if place.case is not Case.SENTENCE or place.term.text not in context_words("given_name") or not place.after:
+        return False
+    is_name = place.next[0].isupper() and place.next not in _not_surnames()
+    return is_name and not (len(place.after) > 1 and place.after[1][0].isupper())
+
+
+@cache
+def _not_surnames() -> Collection[str]:
+    return context_words("stops") | context_words("weekday")

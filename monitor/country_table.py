@@ -1,0 +1,123 @@
+"""Which words name which country: the packaged tables as one lookup by first word.
+
+Every ISO 3166-1 entry and Kosovo (`XK`), with names, aliases, abbreviations, demonyms, the parts that count for the
+whole and the seats of government; and the fixed phrases that hold such a word and name no country ("Indian Ocean",
+"French fries"). Says nothing of context: that is `country_context` and `country_doubts`.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain
+
+from monitor.mentions import How
+from monitor.packaged import read_packaged
+
+DOUBT_COLUMNS = ("words", "how", "rival", "reading", "usual", "cues")
+
+_KEEPS_ITS_ACCENT = "Réunion"  # without it, a plain word
+_COMBINED = ("Sino", "CN"), ("Franco", "FR"), ("Anglo", "GB"), ("Russo", "RU"), ("Italo", "IT"), ("Indo", "IN")
+_FIRST_WORD = re.compile(r"\w+")
+_PLAIN_TYPE = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "\u2011": "-", "\u2010": "-", "\xa0": " "})
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """One entry: ISO 3166-1 alpha-2 `code` and `alpha3` (Kosovo: the usual XK and XKX) and the name to show."""
+
+    code: str
+    alpha3: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A spelling as a text in mixed case has it, and what it means.
+
+    `codes` holds one country, or several for a word that they share; a term that names no country has none.
+    `is_combining` terms stand only before a hyphen and a capital ("Sino-Russian"). `is_phrase` terms ignore case after
+    the first letter; `keeps` says that what is inside such a phrase counts whatever stands around it.
+    """
+
+    text: str
+    upper: str
+    how: How
+    codes: tuple[str, ...]
+    is_combining: bool = False
+    is_phrase: bool = False
+    keeps: bool = False
+
+
+@cache
+def countries() -> tuple[Country, ...]:
+    """Give all countries, sorted by code: 249 of ISO 3166-1 and Kosovo."""
+    return tuple(Country(code, alpha3, name) for code, alpha3, name, _, _ in _country_rows())
+
+
+@cache
+def terms_by_first_word() -> dict[str, tuple[Term, ...]]:
+    """Give the terms under their casefolded first word, longest first, phrases before names of the same length."""
+    readings: dict[str, dict[str, How]] = {}
+    for text, how, code in chain(_names(), _side_table("country_parts.tsv", How.PART)):
+        readings.setdefault(text, {}).setdefault(code, how)
+    for text, how, code in _side_table("country_seats.tsv", How.SEAT):
+        readings.setdefault(text, {code: how})
+    for words, doubtful, _, reading, _, _ in read_packaged("country_doubts.tsv", DOUBT_COLUMNS):
+        for word in words.split("|") if reading != "-" else ():
+            readings.setdefault(word, {}).setdefault(reading, How(doubtful))
+    terms = [Term(text, text.upper(), next(iter(hows.values())), tuple(hows)) for text, hows in readings.items()]
+    terms += [Term(text, text.upper(), How.DEMONYM, (code,), is_combining=True) for text, code in _COMBINED]
+    terms += _phrases()
+    grouped: dict[str, list[Term]] = {}
+    for term in terms:
+        first = _FIRST_WORD.match(term.text)
+        if first:
+            grouped.setdefault(first[0].casefold(), []).append(term)
+    return {
+        word: tuple(sorted(group, key=lambda term: (-len(term.text), not term.is_phrase, term.text)))
+        for word, group in grouped.items()
+    }
+
+
+def plain_type(text: str) -> str:
+    """Give the text with straight apostrophes, plain hyphens and spaces; every character stays at its place."""
+    return text.translate(_PLAIN_TYPE)
+
+
+def _country_rows() -> Iterator[tuple[str, ...]]:
+    return read_packaged("countries.tsv", ("code", "alpha3", "name", "aliases", "demonyms"))
+
+
+def _names() -> Iterator[tuple[str, How, str]]:
+    for code, _, name, aliases, demonyms in _country_rows():
+        cells = ((name, How.NAME), (aliases, How.ALIAS), (demonyms, How.DEMONYM))
+        for cell, how in cells:
+            for variant in filter(None, cell.split("|")):
+                yield from ((spelling, how, code) for spelling in _spellings(variant))
+
+
+def _side_table(table: str, how: How) -> Iterator[tuple[str, How, str]]:
+    for code, variant in read_packaged(table, ("code", "variant")):
+        yield from ((spelling, how, code) for spelling in _spellings(variant))
+
+
+def _spellings(variant: str) -> Iterator[str]:
+    """Give the ways in which newsrooms write one name: & or and, Saint or St., with and without accents."""
+    saints = ("St. ", "St ", "Saint ") if variant.startswith(("St. ", "Saint ")) else ("",)
+    rest = variant.removeprefix("St. ").removeprefix("Saint ") if saints != ("",) else variant
+    for saint in saints:
+        for spelled in dict.fromkeys((rest, rest.replace(" & ", " and "))):
+            text = plain_type(saint + spelled)
+            yield text
+            if _KEEPS_ITS_ACCENT not in text:
+                bare = unicodedata.normalize("NFKD", text)
+                yield "".join(character for character in bare if not unicodedata.combining(character))
+
+
+def _phrases() -> Iterator[Term]:
+    for phrase, names_country in read_packaged("country_phrases.tsv", ("phrase", "names_country")):
+        for text in dict.fromkeys((phrase, phrase.replace(" ", "-"))):
+            folded = plain_type(text).casefold()
+            yield Term(text, folded, How.NAME, (), is_phrase=True, keeps=names_country == "+")
