@@ -284,7 +284,7 @@ class Ledger:
         """Those with series first, so that none of them loses its place to another name of the same article."""
         admission = self._admission
         for name in sorted(named, key=lambda name: name not in admission.lives):
-            gained = excess(after[name], before.get(name, NOTHING))
+            gained = excess(after[name], before[name]) if name in before else after[name]
             if any(gained):
                 admission.gain(name, named[name], gained, sight)
         for name, amounts in before.items():

@@ -121,11 +121,12 @@ class Series:
         self._slots: dict[str, _Slot] = {}
         self._pinned = {f"{it.kind}:{it.id}": it for it in pinned}
         self._holds: deque[tuple[float, str, _Slot]] = deque()
-        self._unshown: dict[str, str] = {}
+        self._unshown: dict[str, None] = {}
         self._ended: dict[str, None] = {}
         self._dirty: dict[str, None] = {}
         self._totals_key = f"s:totals:{self.partition}"
         self._totals_until = now + hold_seconds
+        self._are_totals_over = False
         self._restore(frozenset(shown), now)
 
     def advance(self, now: float) -> None:
@@ -137,7 +138,9 @@ class Series:
             slot.is_over = True
             if self._slots.get(key) is slot:
                 self._settle(key, slot)
-        self._take_totals(now)
+        self._are_totals_over = self._are_totals_over or now >= self._totals_until
+        self._latest_aggregates = _aggregates(self._ledger, self.partition)
+        self._move_totals()
 
     def unshown(self) -> tuple[str, ...]:
         """Keys to store before their values are exposed; the same ones again until they are marked."""
@@ -146,15 +149,17 @@ class Series:
     def mark_shown(self, keys: Iterable[str]) -> None:
         """These keys are durable now."""
         for shown_key in keys:
-            key = self._unshown.pop(shown_key, None)
+            self._unshown.pop(shown_key, None)
+            key = shown_key.removeprefix("s:").rpartition(":")[0]
+            slot = self._slots.get(key)
             if shown_key == self._totals_key:
-                self._totals_shown = True
-                self._aggregates = self._latest_aggregates
-            elif key is None:
-                self._ended[shown_key] = None
-            else:
-                self._slots[key].is_shown = True
+                self._are_totals_shown = True
+                self._move_totals()
+            elif slot is not None and slot.shown_key == shown_key:
+                slot.is_shown = True
                 self._dirty[key] = None
+            else:
+                self._ended[shown_key] = None
 
     def take_ended(self) -> tuple[str, ...]:
         """Keys of lives that are over, stored or not; they may be deleted."""
@@ -202,9 +207,9 @@ class Series:
                 self._open(key, _Slot(it.kind, it.id, it.name), now)
         living = {slot.shown_key for slot in self._slots.values()}
         self._ended.update(dict.fromkeys(sorted(shown - living - {self._totals_key})))
-        self._totals_shown = self._totals_key in shown
+        self._are_totals_shown = self._totals_key in shown
         self._latest_aggregates = _aggregates(ledger, self.partition)
-        self._aggregates = self._latest_aggregates if self._totals_shown else _at_zero(self._latest_aggregates)
+        self._aggregates = self._latest_aggregates if self._are_totals_shown else _at_zero(self._latest_aggregates)
 
     def _open(self, key: str, slot: _Slot, now: float) -> _Slot:
         self._slots[key] = slot
@@ -229,7 +234,7 @@ class Series:
     def _settle(self, key: str, slot: _Slot) -> None:
         self._dirty[key] = None
         if slot.wants_key:
-            self._unshown[slot.shown_key] = key
+            self._unshown[slot.shown_key] = None
 
     def _end(self, key: str, slot: _Slot) -> None:
         del self._slots[key]
@@ -237,17 +242,17 @@ class Series:
         self._unshown.pop(slot.shown_key, None)
         self._ended[slot.shown_key] = None
 
-    def _take_totals(self, now: float) -> None:
-        self._latest_aggregates = _aggregates(self._ledger, self.partition)
-        if now >= self._totals_until and self._totals_shown:
+    def _move_totals(self) -> None:
+        """Gauges move at once; counters once the hold is over and the key durable."""
+        if self._are_totals_over and self._are_totals_shown:
             self._aggregates = self._latest_aggregates
             return
         self._aggregates = [
             old if metric(old.name).is_counter else new
             for old, new in zip(self._aggregates, self._latest_aggregates, strict=True)
         ]
-        if now >= self._totals_until and self._aggregates != self._latest_aggregates:
-            self._unshown[self._totals_key] = ""
+        if self._are_totals_over and self._aggregates != self._latest_aggregates:
+            self._unshown[self._totals_key] = None
 
 
 def _aggregates(ledger: Ledger, partition: str) -> list[Aggregate]:

@@ -5,6 +5,8 @@ Sources that print one text are one source: a report counts for the source that 
 most 32.
 """
 
+from collections import Counter
+
 import msgspec
 
 from monitor.fingerprints import are_near
@@ -27,8 +29,9 @@ def remember(sightings: list[Sighting], new: Sighting, clock_ms: int) -> list[Si
     kept = [old for old in sightings if old.log_time_ms > since_ms]
     if new.log_time_ms <= since_ms:
         return kept
+    source = new.source
     for place, old in enumerate(kept):
-        if old.source == new.source and are_near(old.fingerprint, new.fingerprint):
+        if old.source == source and are_near(old.fingerprint, new.fingerprint):
             kept[place] = msgspec.structs.replace(old, log_time_ms=max(old.log_time_ms, new.log_time_ms))
             return kept
     kept.append(new)
@@ -51,11 +54,6 @@ def count(sightings: list[Sighting], clock_ms: int) -> int:
 
 
 def _dispensable(sightings: list[Sighting]) -> int:
-    """The place of the oldest sighting whose source has another one, else of the oldest."""
-    of_source: dict[str, int] = {}
-    for sighting in sightings:
-        of_source[sighting.source] = of_source.get(sighting.source, 0) + 1
-    return min(
-        range(len(sightings)),
-        key=lambda place: (of_source[sightings[place].source] == 1, sightings[place].log_time_ms, place),
-    )
+    """The place of the first sighting whose source has another one, else of the first."""
+    of_source = Counter([sighting.source for sighting in sightings])
+    return next((place for place, it in enumerate(sightings) if of_source[it.source] > 1), 0)
