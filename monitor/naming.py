@@ -1,0 +1,148 @@
+"""Reads a personal name: its titles, given names, surname with particles, suffix, initials.
+
+Rules are about form alone and need no knowledge of people; the words they rest on are the packaged table
+`name_words.tsv`. Who is meant by a name is not decided here.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import resources
+
+from monitor.aliases import fold
+
+MOST_WORDS = 8  # a longer "name" is a run of names or a heading that a model took for one
+
+_INITIALS = re.compile(r"(?:[^\W\d_]\.-?)+|[^\W\d_]")
+_GIVEN_TOO = frozenset({"al", "ben", "do"})  # particles that are given names when they begin a name: Al Gore, Do Kwon
+_JOINED_INITIALS = re.compile(r"[A-Z]{2,3}")
+_PREFIX = re.compile(r"(?:al|el|ul|as|ad|an|at|ash|ar|az)[-‑ ](?=\w)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class NameWords:
+    """The words of the packaged table by role; folded and as `written`; `notes` holds what it says beside them."""
+
+    roles: Mapping[str, frozenset[str]]
+    written: Mapping[str, tuple[str, ...]]
+    notes: Mapping[tuple[str, str], str]
+    titles: frozenset[str] = field(default=frozenset())
+
+    def has(self, role: str, word: str) -> bool:
+        """Tell whether `word`, folded here, plays `role`."""
+        return fold(word) in self.roles[role]
+
+    def is_title(self, word: str) -> bool:
+        """Tell whether `word` is written like a title: capitalised and in the table."""
+        return word[:1].isupper() and fold(word) in self.titles
+
+    def note(self, role: str, word: str) -> str:
+        """Give the table's note on `word` in `role`: "m" or "f" of a title or given name, "weak"; "" if none."""
+        return self.notes.get((role, fold(word)), "")
+
+
+def load_words() -> NameWords:
+    """Read the packaged table of words."""
+    roles: dict[str, set[str]] = {}
+    written: dict[str, list[str]] = {}
+    notes: dict[tuple[str, str], str] = {}
+    text = resources.files("monitor").joinpath("data/name_words.tsv").read_text("utf-8")
+    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+    for role, word, note in rows[1:]:
+        roles.setdefault(role, set()).add(fold(word))
+        written.setdefault(role, []).append(word)
+        if note:
+            notes[role, fold(word)] = note
+    frozen = {role: frozenset(words) for role, words in roles.items()}
+    titles = frozen["office"] | frozen["courtesy"] | frozen["rank"] | frozen["regnal"]
+    return NameWords(frozen, {role: tuple(each) for role, each in written.items()}, notes, titles)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """A name in its parts: its words without the suffix, as `written` and folded; `words[0]` is the given name."""
+
+    text: str
+    written: tuple[str, ...]
+    words: tuple[str, ...]
+    suffix: str
+    starts_with_initial: bool
+    surname_start: int  # index into `words` of the surname's first word, its particles included
+
+    @property
+    def is_short(self) -> bool:
+        """Whether there is only one part: a surname (with its particles), a given name or a single name."""
+        return self.surname_start == 0
+
+    @property
+    def surname(self) -> str:
+        """The last word without particles and without "al-": what two spellings of a surname have in common."""
+        return bare_surname(self.words[-1])
+
+    @property
+    def middle(self) -> tuple[str, ...]:
+        """What stands between the given name and the surname."""
+        return self.words[1 : self.surname_start]
+
+
+def bare_surname(word: str) -> str:
+    """Give a folded surname without an Arabic article: "al assad" and "assad" are one."""
+    return _PREFIX.sub("", word, count=1)
+
+
+def is_initial(word: str) -> bool:
+    """Tell whether `word`, as written, is one or more initials: "V.", "J.K.", "J"."""
+    return _INITIALS.fullmatch(word) is not None
+
+
+def read_name(text: str, words: NameWords) -> PersonName | None:
+    """Give the parts of `text`, a name without titles; None where it cannot be one (no letters, too many words)."""
+    written = text.replace(",", " ").split()
+    suffix = ""
+    while len(written) > 1 and words.has("suffix", written[-1]) and written[-1][:1].isupper():
+        suffix = fold(written.pop())
+    written = [word for word in written if fold(word) and not (len(written) > 1 and word[0] in "\"“‘'(")]
+    if not written or len(written) > MOST_WORDS or not any(character.isalpha() for character in written[-1]):
+        return None
+    joined = not text.isupper() and _JOINED_INITIALS.fullmatch(written[0]) is not None
+    parts = tuple(fold(word) for word in written)
+    start = len(parts) - 1
+    while start > 0 and words.has("particle", parts[start - 1]):
+        start -= 1
+    if start == 0 and len(parts) > 1 and parts[0] in _GIVEN_TOO and written[0][0].isupper():
+        start = 1
+    initial = len(parts) > 1 and (is_initial(written[0]) or joined)
+    return PersonName(text, tuple(written), parts, suffix, initial, start)
+
+
+def split_title(text: str, words: NameWords) -> int:
+    """Give where the name begins in `text` once leading titles are taken off: "Russian President Putin" gives 18.
+
+    A title inside the text counts when it is an office ("President"), never when it ends the text: "Stephen King"
+    has none. Zero where there is no title.
+    """
+    pieces = list(re.finditer(r"\S+", text))
+    last = len(pieces) - 1
+    while last > 0 and words.has("suffix", pieces[last].group()):
+        last -= 1
+    begin = 0
+    while begin < last and words.is_title(pieces[begin].group()):
+        begin = _past_link(pieces, begin + 1, last, words)
+    offices = [
+        n for n in range(begin, last) if words.has("office", pieces[n].group()) and not is_given(pieces, n, words)
+    ]
+    if offices:
+        begin = offices[-1] + 1
+    return pieces[begin].start() if pieces else 0
+
+
+def is_given(pieces: list[re.Match[str]], index: int, words: NameWords) -> bool:
+    """Tell whether an office word is more likely a given or middle name, since the name has begun before it."""
+    return any(words.has("given", piece.group()) for piece in pieces[:index])
+
+
+def _past_link(pieces: list[re.Match[str]], begin: int, last: int, words: NameWords) -> int:
+    """Step over "of State", "of the" inside a title: Secretary of State Antony Blinken."""
+    if begin + 1 < last and pieces[begin].group() == "of" and words.has("office", pieces[begin - 1].group()):
+        return begin + 2
+    return begin

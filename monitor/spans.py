@@ -1,0 +1,197 @@
+"""One sentence as the people finder sees it: where a marked name really begins and ends, and whether it is a person's.
+
+A model marks roughly; here titles, possessives and punctuation are cut off, initials, "Jr." and "al-" are taken in, and
+what stands around the name shows that it belongs to an organisation, a place or a storm. It knows form, not people.
+"""
+
+import re
+from dataclasses import dataclass
+
+from monitor.aliases import fold
+from monitor.naming import NameWords, PersonName, is_initial, read_name, split_title
+from monitor.scanning import Scanner
+from monitor.sentences import Sentence
+
+_SAME_LENGTH = str.maketrans({**dict.fromkeys("‘’ʼʻ`´′＇", "'"), **dict.fromkeys("\t\n\r\v\f\u00a0\u202f\u2009", " ")})
+_EDGE = " \"“”„«»'()[]{},;:!?…-–—*|"
+_ABBREVIATED = ("U.S.", "U.K.", "U.N.", "E.U.", "D.C.", "L.A.", "N.Y.", "U.S.A.")
+_SUFFIX = re.compile(r",? (?:Jr\.?|Sr\.?|[IVX]+)(?!\w)")
+_LEFT = re.compile(r"(?<!\w)(?:(?:[A-Z]\.[- ]?)+|(?:[Aa]l|[Ee]l)[-‑]|(?:van|von|bin|ibn)(?: de[rn]?| la)? )$")
+_PAIR = re.compile(r" (?:and|&) |[;/\n]|, (?!Jr|Sr)")
+_CASE_AT_LAW = re.compile(r" vs?\. ")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A stretch of a sentence that may name a person: `text[start:end]`, the title before it, and who marked it."""
+
+    sentence: int
+    start: int
+    end: int
+    name: PersonName
+    title: str
+    is_tagged: bool
+
+    def covers(self, start: int, end: int) -> bool:
+        """Tell whether it shares a character with this stretch of its sentence."""
+        return self.start < end and start < self.end
+
+
+class Line:
+    """A sentence with what is known about its form; `text` has straight apostrophes and plain spaces, same length."""
+
+    def __init__(self, index: int, sentence: Sentence, words: NameWords, things: Scanner) -> None:
+        self.index = index
+        self.text = sentence.text.translate(_SAME_LENGTH)
+        self.is_headline = sentence.line == 0
+        self.names = sentence.names
+        self._words = words
+        spelled = [word for word in re.findall(r"[^\W\d_]+", self.text) if len(word) > 1]
+        long = [word for word in spelled if len(word) > 3]
+        self.in_capitals = len(spelled) > 2 and sum(word.isupper() for word in spelled) >= 0.8 * len(spelled)
+        self.in_title_case = (
+            not self.in_capitals and len(long) > 3 and sum(word[0].isupper() for word in long) >= 0.8 * len(long)
+        )
+        self._things = tuple(things.find(self.text, in_capitals=self.in_capitals))
+
+    def tagged(self) -> list[Candidate]:
+        """Give the candidates that the model marked as people, trimmed."""
+        marked = [name for name in self.names if name.label == "PERSON"]
+        pieces = [piece for name in marked for piece in self._pieces(name.start, name.end)]
+        found = [self.candidate(start, end, is_tagged=True) for start, end in pieces]
+        return [candidate for candidate in found if candidate is not None]
+
+    def candidate(self, start: int, end: int, *, is_tagged: bool) -> Candidate | None:
+        """Give the candidate at this stretch after trimming; None if nothing of a name is left."""
+        start, end = self._trim(*self._whole_words(start, end))
+        if start >= end:
+            return None
+        start += split_title(self.text[start:end], self._words)
+        start, end = self._extend(start, end)
+        text = self.text[start:end]
+        name = read_name(text, self._words)
+        if name is None or len(fold(text)) < 2 or text.islower() or re.search(r"[\d@#_/\\<>]|https?:", text):
+            return None
+        return Candidate(self.index, start, end, name, self.title_before(start), is_tagged)
+
+    def exact(self, start: int, end: int) -> Candidate | None:
+        """Give the unmarked candidate at exactly this stretch."""
+        name = read_name(self.text[start:end], self._words)
+        return Candidate(self.index, start, end, name, self.title_before(start), is_tagged=False) if name else None
+
+    def is_marked_other(self, start: int, end: int) -> bool:
+        """Tell whether the model marked something of this stretch as a place or a nationality."""
+        return any(name.label != "PERSON" and name.start < end and start < name.end for name in self.names)
+
+    def is_inside_other(self, start: int, end: int) -> bool:
+        """Tell whether the stretch is a part of a longer place: the Nelson Mandela of Nelson Mandela Bay."""
+        inside = [name for name in self.names if name.label != "PERSON" and name.start <= start and end <= name.end]
+        return any((name.start, name.end) != (start, end) for name in inside)
+
+    def title_before(self, start: int) -> str:
+        """Give the title words that stand right before `start`, "" if none: "Vice President"."""
+        found: list[str] = []
+        for word in reversed(re.findall(r"\S+(?= )", self.text[max(0, start - 80) : start])):
+            bare = word.lstrip("\"“('")
+            if not self._words.is_title(bare) or len(found) == 4:
+                break
+            found.append(bare)
+        return " ".join(reversed(found))
+
+    def is_nobody(self, start: int, end: int, *, is_name_full: bool) -> bool:
+        """Tell whether the words around show that the stretch is not a person: Trump Tower, Hurricane Maria."""
+        before, after = self.text[:start], self.text[end:]
+        previous = (re.findall(r"(\S+) $", before) or [""])[0].lstrip("\"“('")
+        following = (re.findall(r"^ ([^\W\d_][\w&.]*)", after) or [""])[0]
+        covered = any(low <= start and end <= high for low, high in self._things)
+        if covered or self._is_heading(following) or self._is_place(previous) or self._ends_as_thing(start, end):
+            return True
+        if is_name_full:
+            return False
+        joined = after.startswith(" & ") or before.endswith(" & ")
+        at_law = _CASE_AT_LAW.match(after) is not None or re.search(r" vs?\. $", before) is not None
+        dated = self._words.has("plain", self.text[start:end]) and self._is_date(start, before, after)
+        return joined or at_law or dated or previous in ("St.", "St", "Saint", "ST.")
+
+    def stands_alone(self, start: int, end: int) -> bool:
+        """Tell whether an unmarked surname is a name by itself, not half of somebody else's or of a company's."""
+        words = self._words
+        previous = re.search(r"(\S+) $", self.text[:start])
+        following = re.match(r" ([^\W\d_]\w*)", self.text[end:])
+        before = previous.group(1).strip(_EDGE) if previous else ""
+        if words.has("given", before) or (before and is_initial(before) and before not in _ABBREVIATED):
+            return False
+        if self.in_capitals or self.in_title_case:
+            return True
+        if following and following.group(1)[0].isupper() and not words.has("date", following.group(1)):
+            return False
+        if not previous or not before or not before[0].isupper() or words.is_title(before):
+            return True
+        marked = any(name.start <= previous.start() < name.end and name.label != "PERSON" for name in self.names)
+        is_first = not re.search(r"\w", self.text[: previous.start()])
+        return marked or is_first or previous.group(1)[-1] in _EDGE
+
+    def _pieces(self, start: int, end: int) -> list[tuple[int, int]]:
+        cuts = list(_PAIR.finditer(self.text, start, end))
+        starts = [start, *(cut.end() for cut in cuts)]
+        return list(zip(starts, [*(cut.start() for cut in cuts), end], strict=True))
+
+    def _whole_words(self, start: int, end: int) -> tuple[int, int]:
+        start, end = max(0, start), min(end, len(self.text))
+        while 0 < start < len(self.text) and self.text[start - 1].isalnum() and self.text[start].isalnum():
+            start -= 1
+        while 0 < end < len(self.text) and self.text[end - 1].isalnum() and self.text[end].isalnum():
+            end += 1
+        return start, end
+
+    def _trim(self, start: int, end: int) -> tuple[int, int]:
+        while start < end and self.text[start] in _EDGE + ".":
+            start += 1
+        while start < end:
+            text = self.text[start:end]
+            if text[-1] in _EDGE:
+                end -= 1
+            elif text.endswith(("'s", "'S")):
+                end -= 2
+            elif text[-1] == "." and not self._keeps_dot(text.split()[-1]):
+                end -= 1
+            else:
+                break
+        return start, end
+
+    def _keeps_dot(self, word: str) -> bool:
+        return self._words.has("suffix", word) or is_initial(word)
+
+    def _extend(self, start: int, end: int) -> tuple[int, int]:
+        suffix = _SUFFIX.match(self.text, end)
+        end = suffix.end() if suffix else end
+        left = _LEFT.search(self.text[max(0, start - 20) : start])
+        if left and left.group().strip() not in _ABBREVIATED:
+            start -= len(left.group())
+        return start, end
+
+    def _is_heading(self, following: str) -> bool:
+        """Whether the next word makes an organisation, a place or a thing of the name: Tower, Prize, News."""
+        if not following[:1].isupper() or not self._words.has("org_after", following):
+            return False
+        is_weak = self._words.note("org_after", following) == "weak"
+        return not (is_weak and (self.in_title_case or self.in_capitals))
+
+    def _is_place(self, previous: str) -> bool:
+        return previous[:1].isupper() and self._words.has("org_before", previous)
+
+    def _ends_as_thing(self, start: int, end: int) -> bool:
+        """Whether the stretch itself ends in such a word, which is no surname: Bloomberg News, Kennedy Center."""
+        pieces = self.text[start:end].split()
+        last, words = pieces[-1], self._words
+        return len(pieces) > 1 and (
+            (words.has("org_after", last) and not words.has("plain", last) and not words.has("given", pieces[0]))
+            or words.has("org_before", pieces[0])
+        )
+
+    def _is_date(self, start: int, before: str, after: str) -> bool:
+        """Whether a month's name is the month: in May, May 9."""
+        if not self._words.has("date", self.text[start:].split(maxsplit=1)[0].rstrip(".,;:")):
+            return False
+        dated = re.search(r"\b(?:in|on|by|since|until|till|of|last|next|this|early|late|mid|from|to|\d+) $", before)
+        return dated is not None or re.match(r" \d", after) is not None
