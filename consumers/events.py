@@ -5,10 +5,6 @@ from collections.abc import AsyncIterator
 from threading import Event
 from typing import Final
 
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response, StreamingResponse
-
 from consumers.api import Api
 from monitor.views import WindowName
 
@@ -30,23 +26,19 @@ class Events:
         """Ends every stream within an interval, from any thread; a stream opened later ends at once."""
         self._closing.set()
 
-    def respond(self, request: Request, window: WindowName) -> Response:
-        """The stream of one page; 503 where too many pages are open."""
-        if self._pages >= self._max_pages:
-            text = f"{self._max_pages} pages are open already, which is the limit; close one and try again\n"
-            return PlainTextResponse(text, 503, {"Retry-After": "30"})
-        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        if request.method == "HEAD":
-            return Response(media_type="text/event-stream", headers=headers)
-        return StreamingResponse(self._stream(window), media_type="text/event-stream", headers=headers)
+    @property
+    def is_full(self) -> bool:
+        """Whether as many pages are open as may be."""
+        return self._pages >= self._max_pages
 
-    async def _stream(self, window: WindowName) -> AsyncIterator[bytes]:
+    async def stream(self, window: WindowName) -> AsyncIterator[bytes]:
+        """The events of one page, until it is closed or the server stops."""
         self._pages += 1
         try:
             yield b"retry: %d\n\n" % RETRY_MS
             shown = b""
             while not self._closing.is_set():
-                state = await run_in_threadpool(self._api.state, window)
+                state = await asyncio.to_thread(self._api.state, window)
                 clock = self._api.clock()
                 if state == shown:
                     yield b"event: clock\ndata: " + clock + b"\n\n"

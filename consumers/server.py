@@ -6,10 +6,9 @@ The socket is opened here, before anything else starts: a port in use is an erro
 import errno
 import socket
 from threading import Event, Thread
-from typing import Final
+from typing import Any, Final, Protocol
 
 import uvicorn
-from starlette.applications import Starlette
 
 from monitor.errors import ListenError
 
@@ -19,10 +18,19 @@ KEEP_ALIVE_SECONDS: Final = 75
 STOP_SECONDS: Final = 5
 
 
+class Application(Protocol):
+    """An ASGI application of `create_app`: `state.events.close()` ends what would otherwise never end."""
+
+    state: Any
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Answers one request."""
+
+
 class Server:
     """One listening address."""
 
-    def __init__(self, app: Starlette, *, host: str, port: int) -> None:
+    def __init__(self, app: Application, *, host: str, port: int) -> None:
         """`port` 0 takes any free one. Nothing is opened before `start`."""
         self._app, self._host, self._port = app, host, port
         self._server: uvicorn.Server | None = None

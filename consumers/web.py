@@ -21,13 +21,13 @@ from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from consumers.api import Api, Counted, Sources
 from consumers.article_page import article_page
-from consumers.events import Events
+from consumers.events import MAX_PAGES, Events
 from consumers.negotiation import OPENMETRICS, TEXT, accepts_gzip, wants_openmetrics
 from monitor.mentions import Kind
 from monitor.views import WindowName
@@ -115,7 +115,14 @@ class _Site:
         return Response(self._api.export(window), media_type="text/csv", headers=headers)
 
     async def stream(self, request: Request) -> Response:
-        return self.events.respond(request, _window(request))
+        window = _window(request)
+        if self.events.is_full:
+            text = f"{MAX_PAGES} pages are open already, which is the limit; close one and try again\n"
+            return PlainTextResponse(text, 503, {"Retry-After": "30"})
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        if request.method == "HEAD":
+            return Response(media_type="text/event-stream", headers=headers)
+        return StreamingResponse(self.events.stream(window), media_type="text/event-stream", headers=headers)
 
     def article(self, request: Request) -> Response:
         found = self._sources.desk.article(request.path_params["article_id"])

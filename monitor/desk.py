@@ -53,7 +53,11 @@ class Desk:
         self._now_ms = 0
 
     def remember(self, item: ArticleItem, *, now_ms: int) -> bool:
-        """Takes in an item; False where it changes nothing: a duplicate, an older version, or older than 48 hours."""
+        """Takes in an item; False where it changes nothing: a duplicate, an older version, or older than 48 hours.
+
+        Remembering never moves now back, so that items in disorder cost no more than items in order.
+        """
+        now_ms = max(now_ms, self._now_ms)
         self._advance(now_ms)
         names = {(o.kind, o.id): self._shown_name(o) for o in item.observations}
         removed, added = self._memory.put(item, names)

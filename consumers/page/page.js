@@ -8,6 +8,9 @@ const REASONS = {
   not_text: "pictures and other media", too_long: "too long", empty: "empty records", failed: "failed in processing",
   invalid_json: "broken JSON", not_an_article: "not an article", too_deep: "nested too deeply", too_large: "too large",
   too_many_entities: "lists and indexes of names",
+  advert: "adverts", byline: "bylines", comment: "calls for comments", contact: "contacts", copyright: "copyright notices",
+  credit: "photo credits", dateline: "datelines", foreign: "in another language", navigation: "navigation",
+  related: "related stories", sign_up: "sign-ups",
 };
 const SILENT_MS = 8000; // the server sends something every second
 const FULL_TONE = 0.5; // where a tone bar is full: means over many sentences rarely lie beyond
