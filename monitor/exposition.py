@@ -16,7 +16,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from monitor.blocks import MAX_LINES, Block, as_gzip
-from monitor.catalogue import CATALOGUE, Metric, Origin, metric
+from monitor.catalogue import CATALOGUE, Metric, metric
+from monitor.country_table import Country
 from monitor.items import TONE_UNIT
 from monitor.mentions import Kind
 from monitor.series import Aggregate, Exposed, Series
@@ -39,14 +40,6 @@ _ENTITY_METRICS = tuple(
     )
 )
 _STATIC = (metric("entity_desk_info"), metric("country_info"))
-
-
-class Country(NamedTuple):
-    """One country's codes and name."""
-
-    alpha2: str
-    name: str
-    alpha3: str
 
 
 class Watch(NamedTuple):
@@ -103,7 +96,7 @@ class Exposition:
         self._aggregates: list[Aggregate] = []
         self._heads = {(it, om): Block(_head(it, openmetrics=om)) for it in CATALOGUE for om in (False, True)}
         self._eof = Block(_EOF)
-        self._countries = Block(b"".join(_sample(_STATIC[1], tuple(country), "1") for country in countries))
+        self._countries = Block(b"".join(_sample(_STATIC[1], (it.code, it.name, it.alpha3), "1") for it in countries))
         self._watches = Block()
         self.watch(watches)
 
@@ -246,6 +239,3 @@ def _escape(text: str) -> str:
 def _encodable(text: str) -> str:
     """The text with what UTF-8 cannot carry replaced: one lone surrogate would make every scrape fail."""
     return text.encode("utf-8", "replace").decode("utf-8")
-
-
-COUNTS_METRICS = tuple(it for it in CATALOGUE if it.origin is Origin.COUNTS)
