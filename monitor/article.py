@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from monitor.errors import SkippedArticleError, SkipReason
 from monitor.items import Action
-from monitor.languages import identify
+from monitor.languages import MAX_CHARACTERS, identify
 
 ENGLISH = "en"
 KILL_VERSION = 2**62
@@ -17,8 +17,6 @@ KILL_VERSION = 2**62
 NON_TEXT_MEDIA = frozenset({"audio", "event", "graphic", "picture", "planning", "video"})
 """The `type` of ninjs items that tell no story in words; `composite` and `component` may."""
 
-SAMPLE_CHARACTERS = 4_000
-"""How much of an article is looked at to tell its language: one advert or quotation does not tip that much text."""
 MIN_LETTERS = 40
 """Shorter texts are mostly names, and no language can be told from names."""
 MIN_CONFIDENCE = 0.9
@@ -95,7 +93,7 @@ def _require_english(article: Article) -> None:
         raise SkippedArticleError(
             SkipReason.LANGUAGE, f"its language is given as {article.language!r}; only English is read"
         )
-    sample = f"{article.title}\n{article.body[:SAMPLE_CHARACTERS]}"
+    sample = f"{article.title}\n{article.body[:MAX_CHARACTERS]}"
     if sum(map(str.isalpha, sample)) < MIN_LETTERS:
         return
     told = identify(sample)

@@ -19,7 +19,7 @@ from monitor.dates import date_ms
 from monitor.encodings import read_text
 from monitor.errors import DeadReason, DeadRecordError
 from monitor.fields import MAX_URI_CHARACTERS, Fields
-from monitor.markup import is_markup
+from monitor.markup import is_page
 from monitor.pages import read_page
 from monitor.schema_org import find_article
 
@@ -70,12 +70,11 @@ def _from_json(record: bytes, document: object, field_map: Mapping[str, str]) ->
 
 
 def _from_page(record: bytes, text: str) -> Article:
-    if not is_markup(text):
+    if not is_page(text):
         raise _not_an_article("it is XML, but not XHTML; send ninjs, JSON, HTML or plain text")
     page = read_page(text)
-    return _article(
-        record, page.title, page.body or ninjs.body(Fields(page.header, NO_MAP)), Fields(page.header, NO_MAP)
-    )
+    fields = Fields(page.header, NO_MAP)
+    return _article(record, page.title, page.body or ninjs.body(fields), fields)
 
 
 def _from_text(record: bytes, text: str) -> Article:

@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 from monitor.article import KILL_VERSION, Status
 from monitor.dates import LAST_MS, date_ms
@@ -47,10 +46,13 @@ NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )  # fmt: skip
 """Our field to the names it goes by, lower-case without `_` and `-`, best first."""
+PREFIXES: Mapping[str, str] = MappingProxyType({"title": "headline_", "body": "body_"})
+"""ninjs 1 names these by role: "body_xhtml", "headline_short"."""
 
 MAX_URI_CHARACTERS = 2_000
 MAX_SOURCE_CHARACTERS = 200
-_TEXT_KEYS = ("value", "@value", "rendered", "text", "html", "name", "literal", "content", "@id", "url")
+_TEXT_KEYS = ("value", "@value", "#text", "rendered", "text", "html", "content", "name", "literal")
+_NAME_KEYS = ("@id", "uri", "url", "value", "@value", "#text", "id")
 _STATUSES = {
     Status.CANCELED: {"canceled", "cancelled", "kill", "killed", "retracted", "withdrawn", "deleted", "removed"},
     Status.WITHHELD: {"withheld", "hold", "draft", "pending", "scheduled", "commissioned", "planned", "unpublished"},
@@ -63,6 +65,7 @@ _ENGLISH = {"eng": "en", "english": "en"}
 _LANGUAGE = re.compile(r"([a-z]{2,3}|english)(?:[-_].*)?", re.DOTALL)
 _UNTOLD = {"und", "mul", "mis", "zxx"}
 _INTEGER = re.compile(r"\d{1,19}", re.ASCII)
+_HOST = re.compile(r"https?://(?:[^/?#@]*@)?(?:www\.)?([^/?#:@]+)")
 _WHITE = re.compile(r"\s+")
 
 
@@ -74,22 +77,23 @@ class Fields:
         self._by_name = {key.casefold().replace("_", "").replace("-", ""): value for key, value in found.items()}
         self._field_map = field_map
 
-    def candidates(self, field: str) -> list[object]:
-        """Every value the object has for one of our fields, best first; JSON's null is no value."""
-        values = [self._by_name.get(name) for name in NAMES[field]]
-        if path := self._field_map.get(field):
-            values.insert(0, at_path(self._found, path))
-        return [value for value in values if value is not None]
+    def candidates(self, field: str) -> list[tuple[str, object]]:
+        """The names under which the object has one of our fields, best first, and the values; null is no value.
+
+        Where the field map's own name has a value, that is the only one.
+        """
+        path = self._field_map.get(field)
+        if path and (value := at_path(self._found, path)) is not None:
+            return [(path, value)]
+        found = [(name, self._by_name.get(name)) for name in NAMES[field]]
+        if prefix := PREFIXES.get(field):
+            found += [(name, value) for name, value in self._found.items() if name.casefold().startswith(prefix)]
+        return [(name, value) for name, value in found if value is not None]
 
     def first(self, field: str, read: Callable[[object], T | None], default: T) -> T:
         """What `read` makes of the first value that it can read; it returns `None` for those it cannot."""
-        readings = (read(value) for value in self.candidates(field))
+        readings = (read(value) for _, value in self.candidates(field))
         return next((reading for reading in readings if reading is not None), default)
-
-    def named(self, prefix: str) -> list[tuple[str, object]]:
-        """The object's own names, lower-case, that begin with `prefix`, and their values."""
-        names = ((key.casefold(), value) for key, value in self._found.items())
-        return [(name, value) for name, value in names if name.startswith(prefix)]
 
 
 def at_path(found: Mapping[str, object], path: str) -> object:
@@ -107,13 +111,13 @@ def at_path(found: Mapping[str, object], path: str) -> object:
     return value
 
 
-def text(value: object) -> str | None:
-    """A text, or the first text of a list, or the text in an object that wraps one; not blank."""
+def text(value: object, keys: Sequence[str] = _TEXT_KEYS) -> str | None:
+    """A text, or the first of a list, or that in an object which wraps it under one of `keys`; not blank."""
     for _ in range(3):
         if isinstance(value, list):
             value = value[0] if value else None
         elif isinstance(value, Mapping):
-            value = next((value[key] for key in _TEXT_KEYS if isinstance(value.get(key), str)), None)
+            value = next((value[key] for key in keys if isinstance(value.get(key), str)), None)
     return tidy(value).strip() or None if isinstance(value, str) else None
 
 
@@ -121,13 +125,13 @@ def identifier(value: object) -> str | None:
     """A text or a whole number that names the article, on one line."""
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value) if abs(value) < 10**100 else None
-    found = text(value)
+    found = text(value, _NAME_KEYS)
     return _WHITE.sub(" ", found) if found else None
 
 
 def link(value: object) -> str | None:
     """A web address of a length that servers take."""
-    found = text(value)
+    found = text(value, _NAME_KEYS)
     if found is None or len(found) > MAX_URI_CHARACTERS or _WHITE.search(found):
         return None
     return found if found.lower().startswith(("http://", "https://")) else None
@@ -141,10 +145,8 @@ def source(value: object) -> str | None:
 
 def host(address: str) -> str:
     """The host of a web address without `www.`: the source of an article that names none."""
-    try:
-        return (urlsplit(address).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
+    found = _HOST.match(address.lower())
+    return found[1] if found else ""
 
 
 def language(value: object) -> str | None:

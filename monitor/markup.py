@@ -6,16 +6,23 @@ references come out as they would on a screen. Scripts, styles, navigation, head
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from monitor.encodings import tidy
 from monitor.errors import DeadReason, DeadRecordError
 
+Document = LexborHTMLParser
+Element = LexborNode
+
 MAX_TAGS = 200_000
 """Tags of one document; long pages have some thousands. It bounds the time that one record can take."""
-MAX_DEPTH = 500
-"""Open elements around one place; pages have some tens. The parser's time grows with its square."""
+MAX_WORK = 2_000_000
+"""Tags times the most elements open at once; a long page has 20,000 times 50. The parser's time and memory grow with
+it: elements that are never closed are opened again in every later block."""
+MAX_ATTRIBUTES = 200
+"""Attributes of one tag; the parser compares each with all before it."""
 
 _UNSEEN = frozenset({
     "audio", "button", "canvas", "footer", "form", "head", "header", "iframe", "math", "nav", "noscript",
@@ -27,12 +34,20 @@ _INLINE = frozenset({
     "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
 })  # fmt: skip
 _CELLS = frozenset({"td", "th"})
-_ONE_OF_THESE = re.compile(
+_HTML_TAG = re.compile(
     r"</?(?:a|abbr|address|article|aside|b|blockquote|body|br|cite|code|dd|del|div|dl|dt|em|figcaption|figure|font|footer"
     r"|h[1-6]|head|header|hr|html|i|iframe|img|ins|li|main|mark|meta|nav|ol|p|pre|q|s|script|section|small|span|strong"
     r"|style|sub|sup|table|tbody|td|th|time|title|tr|u|ul)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
+_ROOT = re.compile(r"(?:\s*+<(?:\?[^>]*+|!--.*?--|!(?!--)[^>]*+)>)*+\s*+<([a-z][^\s/>]*)", re.IGNORECASE | re.DOTALL)
+"""The name of the first element, after a prolog, comments and a document type."""
+_CROWDED = re.compile(
+    r"""<[a-z][^\s/>]*+(?:[\s/]*+(?:=[^\s/>=]*+|[^\s/>=]++)(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']*+))?+)"""
+    f"{{{MAX_ATTRIBUTES}}}",
+    re.IGNORECASE,
+)
+"""A tag with too many attributes; every part is taken whole, so that the search never goes back."""
 _TAG = re.compile(r"<(/?)([a-z][^\s/>]*)", re.IGNORECASE)
 _NEVER_DEEP = frozenset({
     "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option", "p",
@@ -42,22 +57,39 @@ _NEVER_DEEP = frozenset({
 
 
 def is_markup(text: str) -> bool:
-    """Whether a text has a tag that HTML knows; "<3" and "a < b" are none."""
-    return "<" in text and _ONE_OF_THESE.search(text) is not None
+    """Whether a text has a tag that HTML knows ("<3" is none), or is beset with "<" beyond what `parse` reads."""
+    return "<" in text and (text.count("<") > MAX_TAGS or _HTML_TAG.search(text) is not None)
 
 
-def parse(text: str) -> LexborHTMLParser:
+def is_page(text: str) -> bool:
+    """Whether a text that begins with a tag is HTML by that tag, and not another vocabulary of XML."""
+    root = _ROOT.match(text)
+    return root is not None and _HTML_TAG.fullmatch(f"<{root[1]}>") is not None
+
+
+def plain(text: str) -> str:
+    """A text that may be markup as plain text: its lines, or itself with character references resolved."""
+    if is_markup(text):
+        return lines(text)
+    return tidy(unescape(text) if "&" in text else text).strip()
+
+
+def parse(text: str) -> Document:
     """The document; raises `DeadRecordError` (`TOO_LARGE`, `TOO_DEEP`) for one that would hold up the stream."""
     tags = text.count("<")
     if tags > MAX_TAGS:
         raise DeadRecordError(
             DeadReason.TOO_LARGE, f"the markup has {tags:,} tags, at most {MAX_TAGS:,} are read; send the article alone"
         )
-    if tags > MAX_DEPTH and _is_deep(text):
+    if _CROWDED.search(text):
         raise DeadRecordError(
-            DeadReason.TOO_DEEP, f"the markup nests more than {MAX_DEPTH} elements; send the article's own markup"
+            DeadReason.TOO_LARGE, f"a tag has {MAX_ATTRIBUTES} attributes or more; send the article's own markup"
         )
-    return LexborHTMLParser(text)
+    if tags * tags > MAX_WORK and tags * (depth := _depth(text)) > MAX_WORK:
+        raise DeadRecordError(
+            DeadReason.TOO_DEEP, f"the markup nests {depth:,} elements in {tags:,} tags; send the article's own markup"
+        )
+    return Document(text)
 
 
 def lines(text: str) -> str:
@@ -66,16 +98,16 @@ def lines(text: str) -> str:
     return lines_of(body) if body is not None else ""
 
 
-def lines_of(element: LexborNode, *, without: frozenset[str] = frozenset()) -> str:
+def lines_of(element: Element, *, without: frozenset[str] = frozenset()) -> str:
     """The lines of an element; the elements named in `without` are not read either."""
     parts = "".join(_parts(element, _UNSEEN | without))
     folded = (" ".join(line.split()) for line in tidy(parts).split("\n"))
     return "\n".join(line for line in folded if line)
 
 
-def _parts(element: LexborNode, unseen: frozenset[str]) -> Iterator[str]:
+def _parts(element: Element, unseen: frozenset[str]) -> Iterator[str]:
     """Texts in their order, "\\n" where a block begins or ends; walks without recursion, as depth is the sender's."""
-    node: LexborNode | None = element.child
+    node: Element | None = element.child
     depth = 1
     while node is not None:
         tag = node.tag or ""
@@ -98,14 +130,14 @@ def _parts(element: LexborNode, unseen: frozenset[str]) -> Iterator[str]:
         node = node.next if depth > 0 else None
 
 
-def _is_preformatted(node: LexborNode) -> bool:
+def _is_preformatted(node: Element) -> bool:
     return node.parent is not None and node.parent.tag == "pre"
 
 
-def _is_deep(text: str) -> bool:
-    """Whether the tags of a document may open more than `MAX_DEPTH` elements in one another, by a plain count."""
+def _depth(text: str) -> int:
+    """The most elements that the tags of a document leave open at once, by a plain count."""
     opened: dict[str, int] = {}
-    depth = 0
+    depth = most = 0
     for closing, name in _TAG.findall(text):
         tag = name.lower()
         if tag in _NEVER_DEEP:
@@ -116,6 +148,5 @@ def _is_deep(text: str) -> bool:
         elif opened.get(tag):
             opened[tag] -= 1
             depth -= 1
-        if depth > MAX_DEPTH:
-            return True
-    return False
+        most = max(most, depth)
+    return most

@@ -7,10 +7,8 @@ because it tells paragraphs apart; XML vocabularies (NITF, NewsML) come last. Pl
 
 from collections.abc import Mapping
 from enum import IntEnum
-from html import unescape
 
 from monitor import markup
-from monitor.encodings import tidy
 from monitor.fields import Fields, text
 
 
@@ -24,28 +22,19 @@ class _Form(IntEnum):
 
 def title(fields: Fields) -> str:
     """The main headline, on one line; "" where there is none."""
-    lists = [_main(value) if isinstance(value, list) else value for value in fields.candidates("title")]
-    others = [value for _, value in fields.named("headline_")]
-    found = next((found for found in map(text, [*lists, *others]) if found), "")
-    return " ".join(plain(found).split())
+    headlines = (_main(value) if isinstance(value, list) else value for _, value in fields.candidates("title"))
+    found = next((found for found in map(text, headlines) if found), "")
+    return " ".join(markup.plain(found).split())
 
 
 def body(fields: Fields) -> str:
     """The text of the article, "\\n" between its paragraphs; "" where there is none."""
-    own = [candidate for value in fields.candidates("body") for candidate in _bodies("", value)]
-    by_role = [candidate for name, value in fields.named("body_") for candidate in _bodies(name, value)]
+    bodies = [body for name, value in fields.candidates("body") for body in _bodies(name, value)]
     for form in _Form:
-        texts = (plain(value) for kind, value in own + by_role if kind is form)
+        texts = (markup.plain(value) for kind, value in bodies if kind is form)
         if longest := max(texts, key=len, default=""):
             return longest
     return ""
-
-
-def plain(value: str) -> str:
-    """A text of a record as plain text: markup read, character references resolved, no blank line at either end."""
-    if markup.is_markup(value):
-        return markup.lines(value)
-    return tidy(unescape(value) if "&" in value else value).strip()
 
 
 def _main(headlines: list[object]) -> object:

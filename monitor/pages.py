@@ -8,10 +8,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
-
 from monitor import markup
 from monitor.encodings import tidy
+from monitor.markup import Document, Element
 from monitor.schema_org import find_article
 
 _META = {
@@ -28,6 +27,8 @@ _META = {
 """Names of meta elements to the key that their content gets."""
 _MAIN_SHARE = 0.5
 """A page of many articles (a live page, a list) shows the largest of them as less than this share of its main text."""
+_MAX_ARTICLES = 20
+"""Elements looked at for the largest; the story stands before the teasers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,28 +46,31 @@ def read_page(text: str) -> Page:
     described = _described(document)
     header = {**_meta(document), **described}
     story = _story(document)
-    headline = _first(story, "h1") or described.get("headline") or header.get("og_title")
-    title = headline if isinstance(headline, str) else _first(document.root, "h1") or _first(document.root, "title")
+    told = described.get("headline") or header.get("og_title")
+    title = (
+        _first(story, "h1")
+        or (markup.plain(told) if isinstance(told, str) else "")
+        or _first(document.root, "h1")
+        or _first(document.root, "title")
+    )
     body = markup.lines_of(story, without=frozenset({"h1"})) if story is not None else ""
     return Page(" ".join(tidy(title).split()), body, header)
 
 
-def _story(document: LexborHTMLParser) -> LexborNode | None:
+def _story(document: Document) -> Element | None:
     """The element that holds the story: marked as such, the largest article, the main part, or the whole body."""
     marked = document.css_first("[itemprop=articleBody]")
     if marked is not None:
         return marked
     main = document.css_first("main, [role=main]")
-    articles = document.css("article")
-    if not articles:
-        return main or document.body
-    largest = max(articles, key=lambda node: len(markup.lines_of(node)))
-    if main is not None and len(markup.lines_of(largest)) < _MAIN_SHARE * len(markup.lines_of(main)):
-        return main
+    articles = document.css("article")[:_MAX_ARTICLES]
+    largest = max(articles, key=_size, default=None)
+    if largest is None or (main is not None and _size(largest) < _MAIN_SHARE * _size(main)):
+        return main if main is not None else document.body
     return largest
 
 
-def _described(document: LexborHTMLParser) -> dict[str, object]:
+def _described(document: Document) -> dict[str, object]:
     """The article that the page describes in JSON-LD; empty where there is none that can be read."""
     for script in document.css('script[type="application/ld+json"]'):
         try:
@@ -78,7 +82,7 @@ def _described(document: LexborHTMLParser) -> dict[str, object]:
     return {}
 
 
-def _meta(document: LexborHTMLParser) -> dict[str, object]:
+def _meta(document: Document) -> dict[str, object]:
     """What meta elements, the canonical link and the root element say."""
     header: dict[str, object] = {}
     for element in document.css("meta[content]"):
@@ -94,7 +98,12 @@ def _meta(document: LexborHTMLParser) -> dict[str, object]:
     return header
 
 
-def _first(element: LexborNode | None, tag: str) -> str:
+def _size(element: Element) -> int:
+    """How much text an element holds, in characters, what is not shown included."""
+    return len(element.text())
+
+
+def _first(element: Element | None, tag: str) -> str:
     """The text of the first such element inside, "" if there is none."""
     found = element.css_first(tag) if element is not None else None
     return " ".join(found.text().split()) if found is not None else ""
