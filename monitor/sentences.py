@@ -1,0 +1,180 @@
+"""Cuts cleaned text into sentences and marks the names in them. The one door to spaCy.
+
+spaCy brings the English tokenizer, the batches and the form in which any other pipeline can stand in for the shipped
+encoder: both are components that set `doc.ents`. Where sentences end is decided by `monitor.splitting` either way, so
+that another model changes names and nothing else. Who or which country is meant is not decided here.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from monitor.clean import CleanText
+from monitor.encoder import Encoder
+from monitor.errors import InstallationError
+from monitor.splitting import sentence_starts
+
+MAX_PIECE_CHARACTERS = 50_000
+"""Longer lines are read in pieces, cut at white space: spaCy refuses texts above 1,000,000 characters."""
+
+MAX_WORD_CHARACTERS = 5_000
+"""A piece without white space is cut here: the tokenizer's patterns take quadratic time in one word's length."""
+
+BATCH_LINES = 256
+"""Lines in one call of the encoder, which sorts their sentences by length."""
+
+_LABELS = {"PERSON": "PERSON", "PER": "PERSON", "PLACE": "PLACE", "GPE": "PLACE", "LOC": "PLACE", "NORP": "NORP"}
+_NOT_NEEDED = ("parser", "senter", "sentencizer", "tagger", "morphologizer", "lemmatizer", "textcat")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in a sentence: `text == sentence.text[start:end]` in code points; `label` is PERSON, PLACE or NORP."""
+
+    start: int
+    end: int
+    text: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence without surrounding white space, the number of its line (0 the headline), and its names in order."""
+
+    line: int
+    text: str
+    names: tuple[Name, ...]
+
+
+class Reader:
+    """Reads batches of texts with one model. One thread at a time may use it."""
+
+    def __init__(self, pipeline: str = "", *, threads: int = 1) -> None:
+        """Load the shipped encoder, or the installed spaCy pipeline of that name; `threads` is the shipped encoder's.
+
+        Raises InstallationError if no such pipeline is installed, it finds no names, or the shipped model is unfit.
+        """
+        self._nlp, self.version = _load_installed(pipeline) if pipeline else _load_shipped(threads)
+
+    def read(self, texts: Sequence[CleanText]) -> list[tuple[Sentence, ...]]:
+        """The sentences of each text, in order; every character but white space is in one of them."""
+        read: list[list[Sentence]] = [[] for _ in texts]
+        pieces = (
+            (piece, (number, line.number))
+            for number, text in enumerate(texts)
+            for line in text.lines
+            for piece in _pieces(line.text)
+        )
+        with self._nlp.memory_zone():
+            for doc, (number, line_number) in self._nlp.pipe(pieces, as_tuples=True, batch_size=BATCH_LINES):
+                read[number].extend(_sentences(doc, line_number))
+        return [tuple(sentences) for sentences in read]
+
+
+@Language.component("deskwatch_splitter")
+def _split(doc: Doc) -> Doc:
+    starts = sentence_starts([token.text for token in doc], [bool(token.whitespace_) for token in doc])
+    for token, is_start in zip(doc, starts, strict=True):
+        token.is_sent_start = is_start
+    return doc
+
+
+@Language.factory("deskwatch_encoder")
+class _EncoderComponent:
+    """Sets `doc.ents` with the shipped encoder."""
+
+    def __init__(self, nlp: Language, name: str, threads: int = 1) -> None:
+        self._encoder = Encoder(threads=threads)
+        self.version = self._encoder.version
+
+    def __call__(self, doc: Doc) -> Doc:
+        self._mark([doc])
+        return doc
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int) -> Iterator[Doc]:
+        for docs in _batches(stream, batch_size):
+            self._mark(docs)
+            yield from docs
+
+    def _mark(self, docs: Sequence[Doc]) -> None:
+        sentences = [sentence for doc in docs for sentence in doc.sents]
+        tagged = iter(self._encoder.tag([[token.text for token in sentence] for sentence in sentences]))
+        for doc in docs:
+            doc.ents = tuple(
+                Span(doc, sentence.start + name.start, sentence.start + name.end, label=name.label)
+                for sentence in doc.sents
+                for name in next(tagged)
+            )
+
+
+def _batches(stream: Iterable[Doc], size: int) -> Iterator[list[Doc]]:
+    docs = iter(stream)
+    while batch := list(islice(docs, size)):
+        yield batch
+
+
+def _load_shipped(threads: int) -> tuple[Language, str]:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("deskwatch_splitter")
+    component = nlp.add_pipe("deskwatch_encoder", config={"threads": threads})
+    return nlp, str(component.version)  # type: ignore[attr-defined]  # add_pipe is typed as any callable
+
+
+def _load_installed(pipeline: str) -> tuple[Language, str]:
+    try:
+        nlp = spacy.load(pipeline, exclude=_NOT_NEEDED)
+    except (OSError, ValueError) as error:
+        installed = ", ".join(sorted(spacy.util.get_installed_models())) or "none"
+        raise InstallationError(
+            f"the spaCy pipeline {pipeline!r} cannot be loaded; installed are: {installed}. "
+            f"Install it into this environment, or leave the setting empty for the shipped model"
+        ) from error
+    if not {"ner", "entity_ruler", "span_ruler"} & set(nlp.pipe_names):
+        raise InstallationError(
+            f"the spaCy pipeline {pipeline!r} finds no names: it has {', '.join(nlp.pipe_names) or 'no components'}, "
+            "expected ner or entity_ruler; name another pipeline"
+        )
+    nlp.add_pipe("deskwatch_splitter", first=True)
+    return nlp, f"{pipeline}-{nlp.meta.get('version', '')}"
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The text in pieces that spaCy can take: cut at white space, and a word only where it is absurdly long."""
+    start = 0
+    while start < len(text):
+        end = min(start + MAX_PIECE_CHARACTERS, len(text))
+        if end < len(text):
+            end = max(text.rfind(" ", start, end), text.rfind("\t", start, end)) + 1 or end
+        yield from _words_cut(text[start:end])
+        start = end
+
+
+def _words_cut(piece: str) -> Iterator[str]:
+    if len(piece) <= MAX_WORD_CHARACTERS or max(map(len, piece.split()), default=0) <= MAX_WORD_CHARACTERS:
+        yield piece
+        return
+    for start in range(0, len(piece), MAX_WORD_CHARACTERS):
+        yield piece[start : start + MAX_WORD_CHARACTERS]
+
+
+def _sentences(doc: Doc, line: int) -> Iterator[Sentence]:
+    """Plain values out of spaCy's memory: nothing of the document may be used once its memory zone is closed."""
+    names = [(entity.start_char, entity.end_char, _LABELS.get(entity.label_)) for entity in doc.ents]
+    for sentence in doc.sents:
+        text = sentence.text
+        start = sentence.start_char + len(text) - len(text.lstrip())
+        text = text.strip()
+        if text:
+            end = start + len(text)
+            inside = (name for name in names if start <= name[0] < name[1] <= end)
+            yield Sentence(
+                line,
+                text,
+                tuple(
+                    Name(a - start, b - start, text[a - start : b - start], label) for a, b, label in inside if label
+                ),
+            )
