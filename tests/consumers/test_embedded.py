@@ -1,0 +1,218 @@
+"""The embedded process as its operator meets it: counts, kills, restarts, signals, bad input and clear errors."""
+
+import json
+import os
+import random
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from consumers.cli import STREAM
+from tests.consumers.running import COMMAND, article, counts, environment, once, samples, serving, write_lines
+
+KILLS = 50
+NAMES = ("Amara Okonkwo", "Tomás Herrera", "Ingrid Solheim", "Rajesh Varma", "Yuki Tanabe", "Piotr Wilk")
+PLACES = ("Norway", "Kenya", "Peru", "Japan", "Poland", "India")
+
+
+def day(articles: int) -> list[dict[str, object]]:
+    """A day of short articles that name people and countries in turn, some of them in two versions or taken back."""
+    records = []
+    for number in range(articles):
+        name, place = NAMES[number % 6], PLACES[number // 6 % 6]
+        other = NAMES[(number * 5 + 1) % 6]
+        text = f"{name} praised the harvest in {place} on item {number}. {other} called the plan a disaster."
+        records.append(article(number, text, version=1))
+        if number % 9 == 4:
+            records.append(article(number, f"{name} left {place} on item {number}.", version=2))
+        if number % 13 == 5:
+            records.append(article(number, "", version=3, status="canceled"))
+    return records
+
+
+def test_a_run_counts_and_prints_a_summary(tmp_path: Path) -> None:
+    """What was named stands in the table and in the final metrics, without any hold."""
+    source = write_lines(tmp_path / "day.jsonl", day(20))
+    out = tmp_path / "final.prom"
+    result = once("run", "--once", source, "--state", tmp_path / "s.db", "--metrics-out", out)
+    assert (0, "20 articles") == (result.returncode, "20 articles" if b"20 articles" in result.stdout else "")
+    assert b"Amara Okonkwo" in result.stdout
+    final = samples(out.read_text())
+    assert final['deskwatch_entity_articles_total{kind="person",entity="Amara Okonkwo"}'] >= 4
+    assert final['deskwatch_entity_articles_total{kind="country",entity="NO"}'] >= 6
+    assert 0 == final['deskwatch_entity_articles_total{kind="country",entity="FR"}']
+
+
+def test_the_shipped_stream_counts_the_same_twice() -> None:
+    """The day is fresh at every start, and the same."""
+    first, second = (once("run", "--once", "--metrics-out", "-") for _ in range(2))
+    assert counts(first.stdout.decode()) == counts(second.stdout.decode())
+    assert counts(first.stdout.decode())['deskwatch_articles_total{partition="0"}'] >= 80
+
+
+def test_a_second_run_on_the_same_state_counts_nothing_again(tmp_path: Path) -> None:
+    """Files of lines and whole files alike are remembered."""
+    (tmp_path / "in").mkdir()
+    write_lines(tmp_path / "in" / "day.jsonl", day(10))
+    (tmp_path / "in" / "one.txt").write_text("A headline about Kenya\nKenya held talks with Peru on Monday.\n")
+    pages = [
+        once("run", "--once", tmp_path / "in", "--state", tmp_path / "s.db", "--metrics-out", "-").stdout.decode()
+        for _ in range(2)
+    ]
+    assert counts(pages[0]) == counts(pages[1])
+    assert counts(pages[0])['deskwatch_articles_total{partition="0"}'] == 11
+
+
+def test_standard_input_is_counted_and_a_second_feed_is_duplicates(tmp_path: Path) -> None:
+    """After a second feed only the duplicates may differ."""
+    lines = "".join(json.dumps(record) + "\n" for record in day(8)).encode()
+    pages = [
+        counts(
+            once("run", "--once", "-", "--state", tmp_path / "s.db", "--metrics-out", "-", stdin=lines).stdout.decode()
+        )
+        for _ in range(2)
+    ]
+    duplicates = 'deskwatch_articles_duplicate_total{partition="0"}'
+    assert 0 < pages[1].pop(duplicates) > pages[0].pop(duplicates)
+    assert pages[0] == pages[1]
+
+
+def test_a_process_killed_at_any_moment_counts_as_if_it_had_not_been(tmp_path: Path) -> None:
+    """Fifty kills at random moments, then the counts of an undisturbed run, to the last one."""
+    seed = int(os.environ.get("SEED", time.time_ns() % 1_000_000))
+    print(f"SEED={seed}")
+    moments = random.Random(seed)
+    source = write_lines(tmp_path / "day.jsonl", day(1_200))
+    whole = once("run", "--once", source, "--state", tmp_path / "whole.db", "--metrics-out", "-", batch_records=2)
+    kills = rounds = 0
+    while kills < KILLS:
+        rounds += 1
+        state, out = tmp_path / f"killed{rounds}.db", tmp_path / f"killed{rounds}.prom"
+        command = [*COMMAND, "run", "--once", str(source), "--state", str(state), "--metrics-out", str(out)]
+        while not out.exists():
+            process = subprocess.Popen(
+                command, env=environment(batch_records=2), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            )
+            _wait_until_it_writes(process, state)
+            try:
+                process.wait(timeout=moments.uniform(0.0, 0.4) if kills < KILLS else None)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                kills += 1
+            process.communicate()
+        assert counts(whole.stdout.decode()) == counts(out.read_text()), f"after {kills} kills, SEED={seed}"
+
+
+def _wait_until_it_writes(process: "subprocess.Popen[bytes]", state: Path) -> None:
+    """Returns once the process has begun to write this time: most kills shall hit a working process."""
+    log = Path(f"{state}-wal")
+    before = log.stat().st_size if log.exists() else 0
+    while process.poll() is None and (not log.exists() or log.stat().st_size == before):
+        time.sleep(0.02)
+
+
+def test_a_term_signal_drains_and_lingers(tmp_path: Path) -> None:
+    """Not ready at once, the last counts are still served, and the exit code is 0."""
+    source = write_lines(tmp_path / "day.jsonl", day(6))
+    with serving(source, "--state", tmp_path / "s.db", hold_seconds=0, linger_seconds=3) as served:
+        served.wait_for('deskwatch_articles_total{partition="0"}', 6)
+        assert "ready\n" == served.get("/-/ready")
+        served.process.send_signal(signal.SIGTERM)
+        time.sleep(0.5)
+        with pytest.raises(Exception, match="503"):
+            served.get("/-/ready")
+        assert 6 == served.metrics()['deskwatch_articles_total{partition="0"}']
+        assert 0 == served.process.wait(timeout=20)
+
+
+def test_new_files_are_picked_up(tmp_path: Path) -> None:
+    """A serving process looks into its folder again."""
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    write_lines(inbox / "a.jsonl", day(3))
+    with serving(inbox, "--state", tmp_path / "s.db", hold_seconds=0, poll_seconds=0.2) as served:
+        served.wait_for('deskwatch_articles_total{partition="0"}', 3)
+        (inbox / "late.txt").write_text("Late news from Kenya\nKenya and Peru signed a treaty on Friday.\n")
+        served.wait_for('deskwatch_articles_total{partition="0"}', 4)
+
+
+def test_bad_records_are_counted_with_their_reason_and_the_rest_goes_on(tmp_path: Path) -> None:
+    """Whatever comes, the next article is processed."""
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    names = " ".join(f"Zara Q{number}x met Bo W{number}y." for number in range(3))
+    bad: dict[str, bytes] = {
+        "01-random.txt": random.Random(7).randbytes(5_000),
+        "02-truncated.json": b'{"title": "Half',
+        "03-nested.json": b"[" * 100_000,
+        "04-empty.txt": b"",
+        "05-nul.json": json.dumps(article(5, "Kenya\x00 thrives.\x00")).encode(),
+        "06-surrogate.json": b'{"title": "Peru \\ud800 votes", "text": "Peru votes on Sunday, officials said."}',
+        "07-bidi.json": json.dumps(article(7, f"\u202eKenya\u202c and \u200bPeru agreed. {names}")).encode(),
+        "08-long-word.json": json.dumps(article(8, "x" * 900_000)).encode(),
+        "09-script.html": b"<html><title>Peru</title><script>alert('Kenya')</script><p>Peru voted today.</p></html>",
+        "10-year0.json": json.dumps(article(10, "Norway won.") | {"published_at": "0000-00-00"}).encode(),
+        "11-year9999.json": json.dumps(article(11, "Norway lost.") | {"published_at": "9999-12-31"}).encode(),
+        "12-good.json": json.dumps(article(12, "Japan and Poland signed a treaty on Friday.")).encode(),
+    }
+    for name, content in bad.items():
+        (inbox / name).write_bytes(content)
+    (inbox / "00-huge.jsonl").write_bytes(b'{"title": "' + b"x" * 50_000_000 + b'"}\n')
+    result = once("run", "--once", inbox, "--state", tmp_path / "s.db", "--metrics-out", "-")
+    assert 0 == result.returncode, result.stderr.decode()[-2_000:]
+    page = samples(result.stdout.decode())
+    for reason in ("too_large", "invalid_json", "empty", "not_text"):
+        assert page[f'deskwatch_records_total{{outcome="dead",reason="{reason}"}}'] >= 1, reason
+    assert 0 == page['deskwatch_records_total{outcome="dead",reason="failed"}'], result.stderr.decode()[-2_000:]
+    assert 1 == page['deskwatch_entity_articles_total{kind="country",entity="JP"}']
+    assert 2 == page['deskwatch_entity_articles_total{kind="country",entity="NO"}']
+    outcomes = sum(value for name, value in page.items() if name.startswith("deskwatch_records_total"))
+    assert len(bad) + 1 == outcomes
+
+
+def test_a_port_in_use_is_one_line_and_code_5(tmp_path: Path) -> None:
+    """The message names the address and the way out."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        result = once("run", "--listen", f"127.0.0.1:{taken.getsockname()[1]}")
+    assert 5 == result.returncode
+    assert "another port with --listen" in result.stderr.decode().splitlines()[-1]
+
+
+def test_two_processes_on_one_state_are_refused(tmp_path: Path) -> None:
+    """The second ends with code 4 and says why; the first goes on."""
+    source = write_lines(tmp_path / "day.jsonl", day(3))
+    with serving(source, "--state", tmp_path / "s.db") as served:
+        result = once("run", "--once", source, "--state", tmp_path / "s.db")
+        assert (4, True) == (result.returncode, b"another deskwatch uses it" in result.stderr)
+        assert "healthy\n" == served.get("/-/healthy")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (("run", "nowhere.json"), 2, "nowhere.json does not exist"),
+        (("run", "-", "x.json"), 2, "standard input"),
+        (("run", "--metrics-out", "-"), 2, "needs --once"),
+        (("run", "--listen", "nonsense"), 2, "host:port"),
+        (("run", "--pace", "fast"), 2, "fast"),
+        (("sing",), 2, "sing"),
+        (("inspect", "nowhere.json"), 2, "nowhere.json cannot be read"),
+    ],
+)
+def test_a_wrong_command_is_one_line_and_code_2(arguments: tuple[str, ...], code: int, words: str) -> None:
+    """Nothing starts, and the last line says what to do."""
+    result = once(*arguments)
+    assert code == result.returncode
+    assert words in result.stderr.decode()
+    assert "Traceback" not in result.stderr.decode()
+
+
+def test_the_shipped_stream_is_where_the_command_line_looks() -> None:
+    """A wheel without it would run on nothing."""
+    assert len(list(STREAM.glob("*.*"))) >= 80
