@@ -22,7 +22,7 @@ from consumers.tally import Tally
 from consumers.telemetry import Telemetry
 from consumers.worker import Batch, Extracted
 from monitor.amounts import ARTICLES, MENTIONS
-from monitor.countries import countries
+from monitor.country_table import countries
 from monitor.desk import Desk
 from monitor.exposition import Exposition
 from monitor.items import ArticleItem
@@ -50,11 +50,11 @@ class Counts:
         self._window_ms = policy.window_ms
         self._ledger = Ledger.load(policy, store.ledger_rows())
         table = countries()
-        self._country_names = {country.alpha2: country.name for country in table}
+        self._country_names = {country.code: country.name for country in table}
         self._series = Series(
             self._ledger,
             now=time.monotonic(),
-            pinned=[Pinned(Kind.COUNTRY, country.alpha2, country.alpha2) for country in table],
+            pinned=[Pinned(Kind.COUNTRY, country.code, country.code) for country in table],
             shown=store.shown(),
             hold_seconds=settings.hold_seconds,
         )

@@ -3,15 +3,14 @@
 from contextlib import nullcontext
 from pathlib import Path
 
-from monitor.sentences import Reader
-from monitor.tone import ToneScorer
-
 from consumers.settings import Settings
 from monitor.aliases import AliasTable, read_rows
 from monitor.countries import Countries
 from monitor.errors import UsageError
 from monitor.people import People
 from monitor.pipeline import Pipeline, Watch
+from monitor.sentences import Reader
+from monitor.tone import ToneScorer
 
 
 def make_pipeline(settings: Settings, *, watch: Watch = nullcontext) -> Pipeline:
