@@ -8,22 +8,15 @@ readings wait until the rest of the article is known (`country_doubts`). The mod
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
-from monitor.country_context import Case, Labelled, Place, Verdict, case_of, judge, place_of
+from monitor.country_context import Case, Place, Verdict, case_of, judge, place_of
 from monitor.country_doubts import NO_COUNTRY, Evidence, doubts, resolve
-from monitor.country_table import Term, plain_type, terms_by_first_word
+from monitor.country_table import Term, lower_in_place, plain_type, terms_by_first_word
 from monitor.mentions import How, Kind, Mention
+from monitor.sentences import Name, Sentence
 
 _CAPITALISED = re.compile(r"(?<!\w)[^\W\d_a-zà-öø-ÿ]\w*")
 _IN_A_LIST = re.compile(r",? (?:and|or) |, |[/-]")
-
-
-class _Sentence(Protocol):
-    @property
-    def text(self) -> str: ...
-    @property
-    def names(self) -> Sequence[Labelled]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +37,7 @@ class Countries:
         self._terms = terms_by_first_word()
         self._doubts = doubts()
 
-    def find(self, sentences: Sequence[_Sentence]) -> tuple[Mention, ...]:
+    def find(self, sentences: Sequence[Sentence]) -> tuple[Mention, ...]:
         """Give the mentions of one article's countries, in the order of the text, without overlaps.
 
         A mention that is `ambiguous`, or a seat of government while seats are not counted, has an empty id.
@@ -58,7 +51,7 @@ class Countries:
         settled = self._settle(spotted, texts)
         return tuple(self._mention(found, sentences[found.sentence].text) for found in settled)
 
-    def _spot(self, index: int, text: str, names: Sequence[Labelled]) -> Iterator[_Spotted]:
+    def _spot(self, index: int, text: str, names: Sequence[Name]) -> Iterator[_Spotted]:
         """Give the spellings of one sentence that their own surroundings leave standing."""
         case: Case | None = None
         for start, term in self._match(text):
@@ -74,12 +67,13 @@ class Countries:
     def _match(self, text: str) -> Iterator[tuple[int, Term]]:
         """Give every longest spelling in the text with its start; what a fixed phrase covers is passed over."""
         free_from = kept_until = 0
+        lower = lower_in_place(text)
         for word in _CAPITALISED.finditer(text):
             start = word.start()
-            if start < free_from or (candidates := self._terms.get(word[0].casefold())) is None:
+            if start < free_from or (candidates := self._terms.get(word[0].lower())) is None:
                 continue
             for term in candidates:
-                if not _stands_at(term, text, start):
+                if not (lower.startswith(term.lower, start) and _stands_at(term, text, start)):
                     continue
                 end = start + len(term.text)
                 if not term.is_phrase:
@@ -118,13 +112,9 @@ class Countries:
 
 
 def _stands_at(term: Term, text: str, start: int) -> bool:
-    """Whether the term, in its own case or in capitals, is the whole word or words at `start`."""
+    """Whether the term, found at `start` but for its case, stands there as written or in capitals, in whole words."""
     end = start + len(term.text)
-    written = text[start:end]
-    if term.is_phrase:
-        if written.casefold() != term.upper:
-            return False
-    elif written not in (term.text, term.upper):
+    if not term.is_phrase and text[start:end] not in (term.text, term.text.upper()):
         return False
     follows = text[end : end + 2]
     if term.is_combining:

@@ -11,14 +11,19 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import Protocol
+from itertools import islice, takewhile
 
 from monitor.country_table import Term
 from monitor.mentions import How
 from monitor.packaged import read_packaged
+from monitor.sentences import Name
 
 _TOKEN = re.compile(r"\w+(?:['.-]\w+)*|[^\w\s]")
 _REACH_BEFORE, _REACH_AFTER = 60, 90  # characters: five words to the left, six to the right
+_SHORT = 3  # letters: shorter words stay small in titles
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_SMALL = re.compile(r"(?<!\w)[a-zà-öø-ÿ]\w{3,}")
+_SMALL_WORDS = 4  # small words of four letters and more make a sentence, however many capitals it has
 _TITLE_SHARE = 0.75  # of the words of four letters and more; headlines in title case have nearly all
 _SHOUTED_WORDS = 3  # capitals alone are a headline from here on
 
@@ -29,25 +34,6 @@ class Case(StrEnum):
     SENTENCE = "sentence"
     TITLE = "title"
     CAPITALS = "capitals"
-
-
-class Labelled(Protocol):
-    """A span of a sentence that the model labelled PERSON, PLACE or NORP."""
-
-    @property
-    def start(self) -> int:
-        """The first code point, included."""
-        ...
-
-    @property
-    def end(self) -> int:
-        """The last code point, excluded."""
-        ...
-
-    @property
-    def label(self) -> str:
-        """PERSON, PLACE or NORP."""
-        ...
 
 
 class Verdict(StrEnum):
@@ -68,7 +54,7 @@ class Place:
     before: tuple[str, ...]
     after: tuple[str, ...]
     case: Case
-    names: Sequence[Labelled]
+    names: Sequence[Name]
 
     @property
     def previous(self) -> str:
@@ -85,7 +71,7 @@ class Place:
         """Whether 's, or an apostrophe after s, follows."""
         return self.next == "'" and (self.after[1:2] == ("s",) or self.term.text.endswith("s"))
 
-    def labelled(self, label: str) -> Labelled | None:
+    def labelled(self, label: str) -> Name | None:
         """The span of that label which overlaps this place, if any."""
         for name in self.names:
             if name.label == label and name.start < self.end and self.start < name.end:
@@ -108,15 +94,19 @@ def us_states() -> frozenset[str]:
 
 def case_of(text: str) -> Case:
     """Tell a headline in capitals or title case from a sentence."""
-    words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 1]
+    if text.endswith("."):
+        return Case.SENTENCE
+    small = sum(1 for _ in islice(_SMALL.finditer(text), _SMALL_WORDS))
+    if small == _SMALL_WORDS:
+        return Case.SENTENCE
+    words = _WORD.findall(text)
     if len(words) >= _SHOUTED_WORDS and all(word.isupper() for word in words):
         return Case.CAPITALS
-    long = [word for word in words if len(word) > 3]
-    titled = sum(word[0].isupper() for word in long)
-    return Case.TITLE if len(long) > 2 and titled >= _TITLE_SHARE * len(long) else Case.SENTENCE
+    titled = sum(1 for word in words if len(word) > _SHORT and word[0].isupper())
+    return Case.TITLE if titled > _SHOUTED_WORDS - 1 and titled >= _TITLE_SHARE * (titled + small) else Case.SENTENCE
 
 
-def place_of(term: Term, text: str, start: int, case: Case, names: Sequence[Labelled]) -> Place:
+def place_of(term: Term, text: str, start: int, case: Case, names: Sequence[Name]) -> Place:
     """Give `term`, found at `start` of `text` (straight quotes), with its surroundings."""
     end = start + len(term.text)
     before = tuple(_TOKEN.findall(text[max(0, start - _REACH_BEFORE) : start])[-5:])
@@ -134,8 +124,8 @@ def judge(place: Place) -> Verdict:
         return Verdict.NOTHING
     if place.term.text == "US" and place.case is Case.CAPITALS:
         return _judge_shouted_us(place)
-    if place.term.text == "English" and not _are_the_english(place):
-        return Verdict.AMBIGUOUS
+    if place.term.text == "English":
+        return _judge_english(place)
     return _judge_person(place)
 
 
@@ -193,16 +183,12 @@ def _is_language(place: Place) -> bool:
     if follows.lower() in context_words("language_after"):
         return True
     over = context_words("speak_over") | context_words("language")
-    led = next((word for word in reversed(place.before) if word.lower() not in over and word not in over), "")
-    if led.lower() in context_words("tongue") and _leads_directly(place, led):
+    passed = list(takewhile(lambda word: word in over or word.lower() in over, reversed(place.before)))
+    led = place.before[-len(passed) - 1].lower() if len(passed) < len(place.before) else ""
+    if led in context_words("tongue"):
         return True
-    is_object = place.previous.lower() in context_words("into") or led.lower() in context_words("study")
+    is_object = led in context_words("study") or any(word.lower() in context_words("into") for word in passed)
     return is_object and _ends_the_phrase(place.after)
-
-
-def _leads_directly(place: Place, word: str) -> bool:
-    """Whether the verb has no other object: "spoke to" ended the search at "to" already."""
-    return word in place.before
 
 
 def _ends_the_phrase(after: tuple[str, ...]) -> bool:
@@ -215,10 +201,12 @@ def _ends_the_phrase(after: tuple[str, ...]) -> bool:
     return after[0].lower() in context_words("clause")
 
 
-def _are_the_english(place: Place) -> bool:
-    return place.next.lower() in context_words("english") or (
-        place.previous.lower() == "the" and _ends_the_phrase(place.after)
-    )
+def _judge_english(place: Place) -> Verdict:
+    """Decide "English": before a noun the people's, alone the language, "the English" the people."""
+    if _ends_the_phrase(place.after):
+        return Verdict.COUNTRY if place.previous.lower() == "the" else Verdict.NOTHING
+    is_sure = place.next[0].islower() or place.next == "-" or place.next.lower() in context_words("english")
+    return Verdict.COUNTRY if is_sure else Verdict.AMBIGUOUS
 
 
 def _judge_shouted_us(place: Place) -> Verdict:
@@ -246,18 +234,22 @@ def _judge_person(place: Place) -> Verdict:
         return Verdict.COUNTRY
     if is_placed(place) or place.labelled("PLACE"):
         return Verdict.COUNTRY
-    is_titled = place.previous in context_words("title") or (
-        place.previous == "." and place.before[-2:-1] and place.before[-2] in context_words("title")
-    )
-    is_after_name = place.previous in context_words("given") or re.fullmatch(r"[A-Z]", place.previous)
-    if person is not None or is_titled or is_after_name:
+    if person is not None or _is_after_a_first_name(place):
         return Verdict.NOTHING
     return Verdict.AMBIGUOUS if _is_followed_by_surname(place) else Verdict.COUNTRY
 
 
+def _is_after_a_first_name(place: Place) -> bool:
+    """Whether a first name, an initial or a title stands directly before."""
+    if place.previous != ".":
+        return place.previous in context_words("title") or place.previous in context_words("given")
+    shortened = place.before[-2] if len(place.before) > 1 else ""
+    return shortened in context_words("title") or (len(shortened) == 1 and shortened.isupper())
+
+
 def is_placed(place: Place) -> bool:
-    """Whether the words say that this is a country or a place: "in Chad", "Jordan's army"."""
-    if place.previous.lower() in context_words("locative"):
+    """Whether the words say that this is a country or a place: "in Chad", "Jordan's army", "Chad National Army"."""
+    if place.previous.lower() in context_words("locative") or place.next in context_words("stops"):
         return True
     return place.is_possessive and any(word.lower() in context_words("possession") for word in place.after[2:4])
 
@@ -268,7 +260,8 @@ def _is_first_name(place: Place) -> bool:
 
 def _is_followed_by_surname(place: Place) -> bool:
     """Whether exactly one capitalised word follows a name that people have ("Chad Kelly said")."""
-    if place.case is not Case.SENTENCE or place.term.text not in context_words("given_name") or not place.after:
+    can_be_first = place.term.how is not How.SEAT and place.term.text in context_words("given_name")
+    if place.case is not Case.SENTENCE or not can_be_first or not place.after or place.previous in ("-", "the"):
         return False
     is_name = place.next[0].isupper() and place.next not in _not_surnames()
     return is_name and not (len(place.after) > 1 and place.after[1][0].isupper())

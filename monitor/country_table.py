@@ -42,7 +42,7 @@ class Term:
     """
 
     text: str
-    upper: str
+    lower: str
     how: How
     codes: tuple[str, ...]
     is_combining: bool = False
@@ -58,7 +58,7 @@ def countries() -> tuple[Country, ...]:
 
 @cache
 def terms_by_first_word() -> dict[str, tuple[Term, ...]]:
-    """Give the terms under their casefolded first word, longest first, phrases before names of the same length."""
+    """Give the terms under their lower-case first word, longest first, phrases before names of the same length."""
     readings: dict[str, dict[str, How]] = {}
     for text, how, code in chain(_names(), _side_table("country_parts.tsv", How.PART)):
         readings.setdefault(text, {}).setdefault(code, how)
@@ -67,14 +67,14 @@ def terms_by_first_word() -> dict[str, tuple[Term, ...]]:
     for words, doubtful, _, reading, _, _ in read_packaged("country_doubts.tsv", DOUBT_COLUMNS):
         for word in words.split("|") if reading != "-" else ():
             readings.setdefault(word, {}).setdefault(reading, How(doubtful))
-    terms = [Term(text, text.upper(), next(iter(hows.values())), tuple(hows)) for text, hows in readings.items()]
-    terms += [Term(text, text.upper(), How.DEMONYM, (code,), is_combining=True) for text, code in _COMBINED]
+    terms = [Term(text, text.lower(), next(iter(hows.values())), tuple(hows)) for text, hows in readings.items()]
+    terms += [Term(text, text.lower(), How.DEMONYM, (code,), is_combining=True) for text, code in _COMBINED]
     terms += _phrases()
     grouped: dict[str, list[Term]] = {}
     for term in terms:
         first = _FIRST_WORD.match(term.text)
         if first:
-            grouped.setdefault(first[0].casefold(), []).append(term)
+            grouped.setdefault(first[0].lower(), []).append(term)
     return {
         word: tuple(sorted(group, key=lambda term: (-len(term.text), not term.is_phrase, term.text)))
         for word, group in grouped.items()
@@ -83,7 +83,13 @@ def terms_by_first_word() -> dict[str, tuple[Term, ...]]:
 
 def plain_type(text: str) -> str:
     """Give the text with straight apostrophes, plain hyphens and spaces; every character stays at its place."""
-    return text.translate(_PLAIN_TYPE)
+    return text if text.isascii() else text.translate(_PLAIN_TYPE)
+
+
+def lower_in_place(text: str) -> str:
+    """Give the text in lower case, every character at its place: those that become two ("İ") stay."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 def _country_rows() -> Iterator[tuple[str, ...]]:
@@ -119,5 +125,6 @@ def _spellings(variant: str) -> Iterator[str]:
 def _phrases() -> Iterator[Term]:
     for phrase, names_country in read_packaged("country_phrases.tsv", ("phrase", "names_country")):
         for text in dict.fromkeys((phrase, phrase.replace(" ", "-"))):
-            folded = plain_type(text).casefold()
-            yield Term(text, folded, How.NAME, (), is_phrase=True, keeps=names_country == "+")
+            yield Term(
+                plain_type(text), plain_type(text).casefold(), How.NAME, (), is_phrase=True, keeps=names_country == "+"
+            )

@@ -19,7 +19,7 @@ from monitor.items import TONE_UNIT
 from monitor.packaged import read_packaged
 
 NEUTRAL_BAND = 500
-"""Tone of this size or more, in 1/10,000, is positive or negative, below it neutral: the 0.05 that VADER's authors advise."""
+"""Tone of this size or more, in 1/10,000, is positive or negative, below it neutral: VADER's own 0.05."""
 
 _PLACEHOLDER = "someone"
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})

@@ -1,0 +1,288 @@
+"""What is a country in a text, what only looks like one, and what cannot be told."""
+
+from itertools import pairwise
+
+import pytest
+
+from monitor.countries import Countries
+from monitor.mentions import How, Kind, Mention
+from monitor.sentences import Name, Sentence
+
+
+def sentence(text: str, *labelled: tuple[str, str]) -> Sentence:
+    """Give a sentence in which the first occurrence of each labelled name has its label."""
+    names = []
+    for name, label in labelled:
+        start = text.index(name)
+        names.append(Name(start, start + len(name), name, label))
+    return Sentence(1, text, tuple(names))
+
+
+def find(*sentences: Sentence | str, count_seats: bool = False) -> list[Mention]:
+    """Give the mentions of an article."""
+    whole = [item if isinstance(item, Sentence) else sentence(item) for item in sentences]
+    return list(Countries(count_seats=count_seats).find(whole))
+
+
+def codes(*sentences: Sentence | str) -> list[str]:
+    """Give the codes in order; "?" for what is ambiguous; seats are left out."""
+    return [mention.id or "?" for mention in find(*sentences) if mention.how is not How.SEAT]
+
+
+def test_a_mention_says_where_it_stands_and_how_it_was_known() -> None:
+    """Offsets are code points of the sentence as it was given, curly quotes and all."""
+    text = "“Côte d’Ivoire’s envoy”, said a Briton."
+    assert find("No one came.", text) == [
+        Mention(1, 1, 14, "Côte d’Ivoire", Kind.COUNTRY, "CI", "CI", How.NAME),
+        Mention(1, 32, 38, "Briton", Kind.COUNTRY, "GB", "GB", How.DEMONYM),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Russian-backed troops left Ukraine’s east.", ["RU", "UA"]),
+        ("A US-led mission and non-U.S. firms; the U.S.'s plan.", ["US", "US", "US"]),
+        ("Sino-Russian talks follow a Franco-German plan.", ["CN", "RU", "FR", "DE"]),
+        ("The Sino pact and Franco himself are not meant.", []),
+        ("Anglo-Saxon poems", []),
+        ("Pro-Iranian and anti-American slogans", ["IR", "US"]),
+        ("Holland, Burma, the Ivory Coast and the Russian Federation", ["NL", "MM", "CI", "RU"]),
+        ("Czechia, the Czech Republic, Türkiye and Turkiye", ["CZ", "CZ", "TR", "TR"]),
+        ("The UAE, the DRC, the PRC, the DPRK and the ROK signed.", ["AE", "CD", "CN", "KP", "KR"]),
+        ("Swiss, Filipinos and Emiratis queued with Ukrainians.", ["CH", "PH", "AE", "UA"]),
+        ("Brazil beat Argentina in Kosovo.", ["BR", "AR", "XK"]),
+        ("RUSSIA SAYS TALKS WITH UKRAINE COLLAPSED", ["RU", "UA"]),
+        ("Washington state and the Washington Post", []),
+    ],
+)
+def test_names_demonyms_and_abbreviations(text: str, expected: list[str]) -> None:
+    """A country is found by any of its words, with a possessive, a hyphen, or in capitals."""
+    assert codes(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Niger and Nigeria; Nigeriens and Nigerians", ["NE", "NG", "NE", "NG"]),
+        ("Guinea, Guinea-Bissau, Equatorial Guinea and Papua New Guinea", ["GN", "GW", "GQ", "PG"]),
+        ("North Korea and South Korea; N. Korea and S. Korea", ["KP", "KR", "KP", "KR"]),
+        ("the Democratic Republic of Congo and the Republic of the Congo", ["CD", "CG"]),
+        ("Congo-Brazzaville and DR Congo", ["CG", "CD"]),
+        ("Dominica and the Dominican Republic", ["DM", "DO"]),
+        ("South Sudan and Sudan, Samoa and American Samoa", ["SS", "SD", "WS", "AS"]),
+        ("the People's Republic of China and the Republic of China", ["CN", "TW"]),
+        ("East Timor and Western Sahara", ["TL", "EH"]),
+        ("the British Indian Ocean Territory", ["IO"]),
+    ],
+)
+def test_the_longest_name_wins(text: str, expected: list[str]) -> None:
+    """Names that hold one another stay apart."""
+    assert codes(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He crossed New Mexico to the Gulf of Mexico.",
+        "They surfed at Panama City Beach.",
+        "Ships sailed the Indian Ocean, the South China Sea and the Bay of Bengal.",
+        "Fishing rights in New England and New Jersey changed.",
+        "South American, Latin American, Native American, African American and African-American voices",
+        "The Jordan River runs by the Jordan Valley.",
+        "A court in Lebanon, Pennsylvania, heard it before one in Peru, Ind., did.",
+        "A shop on Germany Street was closed.",
+        "The USS America and HMS England were sunk.",
+        "Bank of America and American Airlines cut jobs.",
+        "Air France, British Airways and Turkish Airlines fly again.",
+        "The Times of India and China Daily wrote about it.",
+        "A student of the University of Georgia and of the American University wept.",
+        "Manchester United lost.",
+        "He ate French fries, a Danish pastry, Swiss cheese and Turkish delight.",
+        "Spanish flu and German measles came back.",
+        "They play Russian roulette and train Brazilian jiu-jitsu.",
+        "Guinea pigs and Canada geese were counted.",
+        "Turkey dinners are cheaper this year.",
+        "China plates broke.",
+        "The turkey stood by the china in a jersey.",
+        "It cost US$5 million, or 5 million US dollars.",
+        "The Prince of Wales spoke to the Voice of America.",
+        "The Italian Grand Prix and the Indian Premier League were postponed.",
+    ],
+)
+def test_what_only_bears_the_name_does_not_count(text: str) -> None:
+    """Seas, towns, streets, ships, companies, papers, universities, leagues, dishes and sicknesses are no country."""
+    assert codes(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Bank of England and the Reserve Bank of India met.", ["GB", "IN"]),
+        ("The People's Bank of China cut rates; the Bank of China did not.", ["CN"]),
+        ("The US Congress thanked the Royal Thai Army.", ["US", "TH"]),
+        ("The Israel Defense Forces and the Chad National Army exchanged fire.", ["IL", "TD"]),
+        ("American universities and a British newspaper", ["US", "GB"]),
+        ("Kenya's University of Nairobi", ["KE"]),
+        ("The White House Press Secretary met the Russian Press Secretary.", ["RU"]),
+    ],
+)
+def test_what_acts_for_the_country_counts(text: str, expected: list[str]) -> None:
+    """Armies, parliaments and central banks are their country; so is who merely comes from there."""
+    assert codes(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("She speaks fluent Portuguese.", []),
+        ("He wrote in French, then in German and Italian.", []),
+        ("They spoke Russian at home.", []),
+        ("They spoke to Russian officials.", ["RU"]),
+        ("It was translated from Spanish.", []),
+        ("A Chinese-language paper and a Russian translation", []),
+        ("There is anger in French politics.", ["FR"]),
+        ("He learned that Polish troops had left.", ["PL"]),
+        ("reports from Russian and Ukrainian officials", ["RU", "UA"]),
+    ],
+)
+def test_a_language_is_not_its_country(text: str, expected: list[str]) -> None:
+    """A demonym that means the language counts nothing; before people and things it does."""
+    assert codes(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The English fans sang.", ["GB"]),
+        ("Scots and Welshmen in Northern Ireland, Wales and England", ["GB"] * 5),
+        ("He answered in English and teaches English.", []),
+        ("an English-language daily", []),
+        ("The English were first.", ["GB"]),
+        ("Nobody knew English Heritage.", ["?"]),
+    ],
+)
+def test_parts_count_for_the_whole(text: str, expected: list[str]) -> None:
+    """England and the English are the United Kingdom; English alone is a language."""
+    assert codes(text) == expected
+    assert {mention.how for mention in find(text)} <= {How.PART, How.AMBIGUOUS}
+
+
+@pytest.mark.parametrize(
+    "name", ["Michael Jordan", "Chad Kelly", "Israel Katz", "Kenya Moore", "Cuba Gooding", "Dawn French"]
+)
+def test_a_labelled_person_is_no_country(name: str) -> None:
+    """Where the model sees a person, a country's word in the name is nothing."""
+    assert codes(sentence(f"Then {name} said so.", (name, "PERSON"))) == []
+
+
+def test_a_person_is_known_by_a_first_name_or_a_title_without_a_label() -> None:
+    """A first name, an initial or a title before the word is enough."""
+    for text in ("Michael Jordan scored.", "Rep. Jordan left.", "Mr Cuban left.", "Jim D. Jordan left."):
+        assert codes(f"Yesterday {text}") == []
+
+
+def test_a_first_name_without_a_label_is_ambiguous() -> None:
+    """A word that may be a first name, before one capitalised word, is not guessed."""
+    assert codes("Reporters asked Israel Davidson twice.") == ["?"]
+    assert codes("Reporters went to Israel Monday.") == ["IL"]
+
+
+def test_a_demonym_at_the_head_of_a_person_stays() -> None:
+    """A label that takes in what stands before the name does not hide the country."""
+    whole = "Russian President Vladimir Putin"
+    assert codes(sentence(f"{whole} spoke.", (whole, "PERSON"))) == ["RU"]
+    assert codes(sentence("Ukraine’s Olena Bondar spoke.", ("Ukraine’s Olena Bondar", "PERSON"))) == ["UA"]
+
+
+def test_a_country_that_nobody_is_called_survives_a_wrong_label() -> None:
+    """Ukraine labelled as a person is still Ukraine; Jordan so labelled is not Jordan."""
+    assert codes(sentence("Ukraine said so.", ("Ukraine", "PERSON"))) == ["UA"]
+    assert codes(sentence("Jordan said so.", ("Jordan", "PERSON"))) == []
+
+
+@pytest.mark.parametrize(
+    ("article", "expected"),
+    [
+        (["Jordan said it would not."], ["?"]),
+        (["Jordan and Egypt said they would not."], ["JO", "EG"]),
+        (["Jordan said it would not.", "A Jordanian envoy left."], ["JO", "JO"]),
+        (["Aid goes to refugees in Jordan and Chad."], ["JO", "?"]),
+        (["Chad's army withdrew."], ["TD"]),
+        (["Georgia voted."], ["?"]),
+        (["Georgia voted.", "Crowds gathered in Tbilisi."], ["GE"]),
+        (["Georgia voted.", "Crowds gathered in Atlanta."], []),
+        (["Georgia, Florida and Texas sued."], []),
+        (["Russia, Georgia and Armenia signed."], ["RU", "GE", "AM"]),
+        (["Georgia voted.", "Tbilisi wrote to Atlanta."], ["?"]),
+        (["Jersey raised its tax."], ["?"]),
+        (["Jersey and Guernsey raised their tax."], ["JE", "GG"]),
+        (["Congolese soldiers fled."], ["?"]),
+        (["Congolese soldiers fled Goma."], ["CD"]),
+        (["Congolese soldiers fled.", "The DRC said so."], ["CD", "CD"]),
+        (["Dominican voters", "Santo Domingo was calm."], ["DO"]),
+        (["Dominican voters", "Dominica was calm."], ["DM", "DM"]),
+        (["Korean firms rose.", "Seoul was calm."], ["KR"]),
+        (["Korea is divided.", "South Korea met North Korea."], ["?", "KR", "KP"]),
+        (["The two Koreas met.", "South Korea was glad."], ["?", "KR"]),
+        (["Turkey said no."], ["TR"]),
+        (["Turkey on the table, stuffing and gravy"], []),
+        (["The envoy left Turkey before the roast."], ["TR"]),
+        (["The Virgin Islands were hit."], ["?"]),
+        (["The British Virgin Islands and the U.S. Virgin Islands"], ["VG", "VI"]),
+    ],
+)
+def test_doubts_are_decided_by_the_article_or_left(article: list[str], expected: list[str]) -> None:
+    """The sentence decides first, then the rest of the article; nothing is guessed."""
+    assert codes(*article) == expected
+
+
+def test_a_place_label_tells_the_country_from_the_person() -> None:
+    """The model's place label settles Jordan and Chad; it cannot settle which Georgia."""
+    assert codes(sentence("Jordan said so.", ("Jordan", "PLACE"))) == ["JO"]
+    assert codes(sentence("Georgia said so.", ("Georgia", "PLACE"))) == ["?"]
+    assert codes(sentence("Fort Jordan fell.", ("Fort Jordan", "PLACE"))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("US TROOPS LEAVE SYRIA", ["US", "SY"]),
+        ("CHINA WARNS THE US OVER TAIWAN", ["CN", "US", "TW"]),
+        ("JOIN US NOW AND WIN", []),
+        ("EVERYONE TALKED ABOUT US YESTERDAY", ["?"]),
+        ("They told us that the US had left us.", ["US"]),
+    ],
+)
+def test_the_pronoun_is_not_the_country(text: str, expected: list[str]) -> None:
+    """In a line of capitals US may be a pronoun; elsewhere only the capitals are the country."""
+    assert codes(text) == expected
+
+
+def test_seats_of_government_count_only_when_asked() -> None:
+    """Kyiv and the Kremlin are seen as seats; a desk decides whether they count."""
+    text = "Kyiv and the Kremlin wrote to Downing Street, the White House and Brussels."
+    assert [(m.text, m.id, m.how) for m in find(text)] == [
+        (seat, "", How.SEAT) for seat in ("Kyiv", "Kremlin", "Downing Street", "White House")
+    ]
+    assert [m.id for m in find(text, count_seats=True)] == ["UA", "RU", "GB", "US"]
+
+
+def test_an_empty_article_names_nobody() -> None:
+    """No sentence, an empty one, and one of signs only."""
+    assert find() == find("") == find("… – “”") == []
+
+
+def test_letters_that_change_their_length_do_not_move_a_mention() -> None:
+    """İ and ß become longer in other cases; offsets stay."""
+    text = "İİ Straße İstanbul: Indian Ocean, then India."
+    assert [text[m.start : m.end] for m in find(text)] == ["India"]
+
+
+def test_mentions_stand_in_order_and_do_not_overlap() -> None:
+    """For any mix of names the spans are apart and hold what they say."""
+    text = "South Korean and South African envoys from Papua New Guinea, the U.S. Virgin Islands and Trinidad & Tobago."
+    mentions = find(text)
+    assert [m.id for m in mentions] == ["KR", "ZA", "PG", "VI", "TT"]
+    assert all(one.end <= other.start for one, other in pairwise(mentions))
+    assert all(m.text == text[m.start : m.end] for m in mentions)
