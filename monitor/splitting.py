@@ -1,9 +1,9 @@
 """Decides where sentences begin in a row of words: rules, no model, no library.
 
 A full stop is the end of a sentence unless it belongs to an abbreviation or an initial; then what follows decides.
-Words are spaCy's English ones: an abbreviation it knows keeps its stop ("U.S.", "a.m."), after an ordinary word the stop
-is a word of its own. A quotation over several sentences is several sentences; its closing mark and "he said" stay with
-the last. It never looks across lines: a line is given alone.
+Words are spaCy's English ones: an abbreviation it knows keeps its stop ("U.S.", "a.m."), and after an ordinary word the
+stop is a word of its own. A quotation over several sentences is several sentences; its closing mark and "he said" stay
+with the last. It never looks across lines: a line is given alone.
 """
 
 import functools
@@ -18,7 +18,7 @@ _CLOSERS = _QUOTES | {")", "]", "}"}
 _OPENERS = _QUOTES | {"(", "[", "{"}
 
 _PARTICLES = frozenset({"of", "the", "de", "van", "von", "'s", "’s"})
-_MAX_SPEAKER_WORDS = 6
+_MAX_LOOK_AHEAD = 8
 
 
 def sentence_starts(words: Sequence[str], spaced: Sequence[bool]) -> list[bool]:
@@ -34,10 +34,13 @@ def sentence_starts(words: Sequence[str], spaced: Sequence[bool]) -> list[bool]:
         if not _may_end(words[place]):
             place += 1
             continue
-        end = _after_closers(words, spaced, place + 1)
-        if end < len(words) and spaced[end - 1] and _breaks(words, spaced, place, end):
-            starts[end] = True
-        place = end
+        end = begin = _after_closers(words, spaced, place + 1)
+        while begin < len(words) and words[begin].isspace():
+            begin += 1
+        if begin < len(words) and (begin > end or spaced[end - 1]):
+            stopped = words[place - 1] if words[place] == "." and place and not spaced[place - 1] else words[place][:-1]
+            starts[begin] = _breaks(words[place:end], stopped, words[begin : begin + _MAX_LOOK_AHEAD])
+        place = begin
     return starts
 
 
@@ -52,24 +55,23 @@ def _after_closers(words: Sequence[str], spaced: Sequence[bool], place: int) -> 
     return place
 
 
-def _breaks(words: Sequence[str], spaced: Sequence[bool], place: int, end: int) -> bool:
-    """Whether the words from `end` on are a new sentence, the one before having ended at `place`."""
-    first = end
-    while first < len(words) and words[first] in _OPENERS and not words[first].isalnum():
-        first += 1
-    if first == len(words):
+def _breaks(ending: Sequence[str], stopped: str, following: Sequence[str]) -> bool:
+    """Whether `following` is a new sentence: `ending` is the mark that may end the one before and what closes it,
+    `stopped` the word to which a full stop in it belongs.
+    """
+    opened = 0
+    while opened < len(following) and following[opened] in _OPENERS:
+        opened += 1
+    word = following[opened] if opened < len(following) else ""
+    if not word or word[0].islower() or not (word[0].isalnum() or word[0] in "$€£#@"):
         return False
-    following = words[first]
-    if following[0].islower() or not (following[0].isalnum() or following[0] in "$€£#@"):
+    if any(mark in _QUOTES for mark in ending[1:]) and _is_speaker(following):
         return False
-    if _is_quote_closed(words, place, end) and _is_speaker(words, end):
-        return False
-    if words[place] in _ELLIPSES:
-        return following in _words("starter") or following == "I" or end > place + 1
-    stopped = words[place - 1] if words[place] == "." and place and not spaced[place - 1] else words[place][:-1]
-    if not (words[place] == "." or words[place][-1] == ".") or end > place + 1:
+    if len(ending) > 1:
         return True
-    return _breaks_after_stop(stopped, following, is_opened=first > end)
+    if ending[0] in _ELLIPSES:
+        return word == "I" or word in _words("starter")
+    return ending[0][-1] != "." or _breaks_after_stop(stopped, word, is_opened=opened > 0)
 
 
 def _breaks_after_stop(stopped: str, following: str, *, is_opened: bool) -> bool:
@@ -86,13 +88,9 @@ def _breaks_after_stop(stopped: str, following: str, *, is_opened: bool) -> bool
     return True
 
 
-def _is_quote_closed(words: Sequence[str], place: int, end: int) -> bool:
-    return any(word in _QUOTES for word in words[place + 1 : end])
-
-
-def _is_speaker(words: Sequence[str], start: int) -> bool:
-    """Whether a name and a verb of saying follow: `"Where is he?" Mr. Brown asked.`"""
-    for word in words[start : start + _MAX_SPEAKER_WORDS]:
+def _is_speaker(words: Sequence[str]) -> bool:
+    """Whether a name and a verb of saying begin these words: `"Where is he?" Mr. Brown asked.`"""
+    for word in words:
         if word in _words("saying"):
             return True
         if not (word[0].isupper() or word in _PARTICLES):
