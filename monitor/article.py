@@ -18,7 +18,7 @@ NON_TEXT_MEDIA = frozenset({"audio", "event", "graphic", "picture", "planning", 
 """The `type` of ninjs items that tell no story in words; `composite` and `component` may."""
 
 MIN_LETTERS = 40
-"""Shorter texts are mostly names, and no language can be told from names."""
+"""Shorter texts are mostly names, and no language can be told from names, unless they are in another script."""
 MIN_CONFIDENCE = 0.9
 """A language that is told with less confidence is taken for English: counting is the default, skipping needs proof."""
 
@@ -94,7 +94,8 @@ def _require_english(article: Article) -> None:
             SkipReason.LANGUAGE, f"its language is given as {article.language!r}; only English is read"
         )
     sample = f"{article.title}\n{article.body[:MAX_CHARACTERS]}"
-    if sum(map(str.isalpha, sample)) < MIN_LETTERS:
+    letters = "".join(filter(str.isalpha, sample))
+    if len(letters) < MIN_LETTERS and sum(map(str.isascii, letters)) * 2 >= len(letters):
         return
     told = identify(sample)
     if told.language != ENGLISH and told.confidence >= MIN_CONFIDENCE:
