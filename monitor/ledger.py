@@ -161,7 +161,10 @@ class Ledger:
         return touched
 
     def take_changes(self) -> dict[bytes, bytes | None]:
-        """The rows put (bytes) or deleted (None) since the last call; it costs what changed, not what there is."""
+        """The rows put (bytes) or deleted (None) since the last call; it costs what changed, not what there is.
+
+        A deleted row may be one that was never taken.
+        """
         admission, window = self._admission, self._window
         changes: dict[bytes, bytes | None] = {}
         head = self._head()
