@@ -1,7 +1,7 @@
 """Server-sent events: every open page gets its window once a second when it changed, and the time when it did not."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from threading import Event
 from typing import Final
 
@@ -31,7 +31,7 @@ class Events:
         """Whether as many pages are open as may be."""
         return self._pages >= self._max_pages
 
-    async def stream(self, window: WindowName) -> AsyncIterator[bytes]:
+    async def stream(self, window: WindowName) -> AsyncGenerator[bytes, None]:
         """The events of one page, until it is closed or the server stops."""
         self._pages += 1
         try:

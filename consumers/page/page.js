@@ -67,7 +67,7 @@ function spark(bars, bucketMs, windowMs) {
   const most = Math.max(...bars);
   const height = (bar) => Math.max(2, 23 * bar / Math.max(most, 4)); // a lone article is no peak
   const within = bars.length - Math.min(bars.length, Math.ceil(windowMs / bucketMs));
-  const text = `Last ${span(bars.length * bucketMs)}: at most ${many(most, "article")} in ${span(bucketMs)}, ` +
+  const text = `The last ${span(bars.length * bucketMs)}: at most ${many(most, "article")} in ${span(bucketMs)}, ` +
     `${count(bars.at(-1))} in the latest`;
   return svg("svg", {viewBox: `0 0 ${bars.length * 4} 24`, preserveAspectRatio: "none", role: "img", "aria-label": text},
     svg("rect", {class: "track", x: 0, y: 23, width: bars.length * 4, height: 1}),
@@ -203,10 +203,10 @@ function hear(message) {
   state.heard = Date.now();
   $("lost").textContent = "";
   const data = JSON.parse(message.data);
-  if (state.paused) return;
   if (message.type === "clock") state.clock = data;
   else Object.assign(state, data);
   if (!state.chosen && state.clock.label !== "live") return choose("24h"); // an hour of a replay is over in seconds
+  if (state.paused) return;
   if (message.type === "clock") showClock();
   else show();
 }
@@ -237,6 +237,7 @@ function choose(window) {
 function pause(paused) {
   state.paused = paused;
   $("pause").setAttribute("aria-pressed", String(paused));
+  if (!paused && state.view) show();
 }
 
 // ---- search ---------------------------------------------------------------------------------------------------------
