@@ -73,6 +73,8 @@ def run(
     defaults: dict[str, object] = {}
     if is_shipped and chosen.pace is None:
         defaults["pace"] = 0.0 if once else STREAM_PACE
+    if is_shipped and chosen.people_table is None:
+        defaults["people_table"] = STREAM / "people.tsv"
     if not is_shipped and chosen.state is None:
         defaults["state"] = Path("deskwatch.db")
     embedded.run(
@@ -138,6 +140,12 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except Exception as error:
+        if not hasattr(error, "format_message"):
+            raise
+        # typer's own usage errors, whose classes it does not export; one line instead of a panel
+        message = error.format_message().rstrip(".")
+        _end(f"{message}; see `deskwatch --help`" if message else "name a command, see above", UsageError.exit_code)
 
 
 def _end(message: str, exit_code: int) -> NoReturn:

@@ -1,0 +1,98 @@
+"""A real Prometheus on loopback that scrapes one address every second."""
+
+import json
+import socket
+import subprocess
+import time
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from tests.real import program
+
+START_SECONDS = 60.0
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as opened:
+        opened.bind(("127.0.0.1", 0))
+        port: int = opened.getsockname()[1]
+        return port
+
+
+class Prometheus:
+    """A running server."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    def query(self, query: str) -> list[dict[str, Any]]:
+        """The result of an instant query."""
+        address = f"{self._url}/api/v1/query?{urllib.parse.urlencode({'query': query})}"
+        with urllib.request.urlopen(address, timeout=30) as response:  # noqa: S310  our own address
+            result: list[dict[str, Any]] = json.load(response)["data"]["result"]
+        return result
+
+    def raw(self, selector: str, window: str = "30m") -> dict[str, list[float]]:
+        """The raw samples of each series in the window, by its labels."""
+        return {
+            ",".join(f"{name}={value}" for name, value in sorted(series["metric"].items())): [
+                float(value) for _, value in series["values"]
+            ]
+            for series in self.query(f"{selector}[{window}]")
+        }
+
+    def wait_for(self, query: str, value: float, *, seconds: float = 90.0) -> None:
+        """Returns once the query's first value has reached `value`."""
+        until = time.monotonic() + seconds
+        newest: float | None = None
+        while newest is None or newest < value:
+            assert time.monotonic() < until, f"{query} is {newest}, wanted {value}"
+            time.sleep(0.2)
+            result = self.query(query)
+            newest = float(result[0]["value"][1]) if result else None
+
+
+def growth(samples: list[float]) -> float:
+    """The sum of increases between consecutive samples, a fall counting as a reset: what a rate is made from."""
+    return sum(
+        after - before if after >= before else after for before, after in zip(samples, samples[1:], strict=False)
+    )
+
+
+@contextmanager
+def scraping(target: str, folder: Path) -> Iterator[Prometheus]:
+    """A server that scrapes `target` (host:port) every second and keeps its data in `folder`."""
+    binary = program("prometheus", "prometheus")
+    folder.mkdir()
+    (folder / "prometheus.yml").write_text(
+        "global: {scrape_interval: 1s, scrape_timeout: 1s}\n"
+        f"scrape_configs: [{{job_name: deskwatch, static_configs: [{{targets: ['{target}']}}]}}]\n"
+    )
+    port = free_port()
+    command = [
+        *(binary, f"--config.file={folder}/prometheus.yml", f"--storage.tsdb.path={folder}/data"),
+        *(f"--web.listen-address=127.0.0.1:{port}", "--enable-feature=exemplar-storage", "--log.level=warn"),
+    ]
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=log)
+    server = Prometheus(f"http://127.0.0.1:{port}")
+    try:
+        until = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                server.query("up")
+                break
+            except OSError:
+                assert process.poll() is None, (folder / "log").read_text()
+                assert time.monotonic() < until, "the server did not start"
+                time.sleep(0.2)
+        yield server
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
