@@ -63,6 +63,8 @@ class Admission:
         self.changed: dict[str, None] = {}
         self.touched: dict[str, None] = {}
         self._policy = policy
+        self._max_waiting = policy.share(policy.pending_names)
+        self._max_remembered = policy.share(policy.first_seen_names)
         self._evictable = {kind: self._stalest_of(kind) for kind in Kind}
         self._sightings_due: list[tuple[int, str]] = []
 
@@ -76,7 +78,7 @@ class Admission:
         life.gained = total(life.gained, gained)
         life.last_named_ms = sight.clock_ms
         if life.pinned is not _is_pinned(observation):
-            self._repin(key, life)
+            self._repin(key, life, sight.clock_ms)
         if gained[ARTICLES]:
             self._see(key, life, sight.article, sight.sighting, sight.clock_ms)
         self._touch(key)
@@ -175,14 +177,14 @@ class Admission:
             self.tallies[waiting.kind].overflow += piece.gained[MENTIONS]
 
     def _trim(self) -> None:
-        while len(self.waiting) > self._policy.share(self._policy.pending_names):
+        while len(self.waiting) > self._max_waiting:
             key = self.waiting.stalest()
             waiting = None if key is None else self._stop_waiting(key)
             if key is None or waiting is None:
                 break
             self._forget_pieces(waiting, list(waiting.pieces))
             self.remembered.put(key, Remembered(waiting.last_named_ms, waiting.first_seen_ms, waiting.returns))
-        while len(self.remembered) > self._policy.share(self._policy.first_seen_names):
+        while len(self.remembered) > self._max_remembered:
             key = self.remembered.stalest()
             if key is None:
                 break
@@ -213,11 +215,13 @@ class Admission:
             life.sources = remember(life.sources, sighting, clock_ms)
             heappush(self._sightings_due, (sighting.log_time_ms, key))
 
-    def _repin(self, key: str, life: Life) -> None:
-        life.pinned = not life.pinned
-        if life.pinned:
+    def _repin(self, key: str, life: Life, clock_ms: int) -> None:
+        """One that is watched no more stays outside the limit until there is room inside."""
+        if not life.pinned:
             self.series[life.kind] -= 1
-        else:
+            life.pinned = True
+        elif self._has_room(life.kind, clock_ms):
+            life.pinned = False
             self._enter_limit(key, life)
 
     def _enter_limit(self, key: str, life: Life) -> None:
