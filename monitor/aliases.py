@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import resources
 
 from monitor.errors import InstallationError, UsageError
@@ -37,6 +38,7 @@ def clean_name(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join(straight.split())[:LONGEST_NAME]).strip()
 
 
+@lru_cache(maxsize=1 << 14)  # the same few names come again and again; entries are short
 def fold(name: str) -> str:
     """Give the key by which spellings meet: cleaned, casefolded, without accents, dots, commas, hyphens and quotes."""
     plain = unicodedata.normalize("NFKD", clean_name(name).casefold()).translate(_UNDECOMPOSED)

@@ -39,6 +39,7 @@ def _weight(sentence: Sentence, mention: Mention) -> tuple[int, bool]:
     is_place = any(
         name.label != "PERSON" and name.start < mention.end and mention.start < name.end for name in sentence.names
     )
-    is_sure = mention.kind is Kind.PERSON and mention.how is not How.UNRESOLVED and not is_place
+    is_resolved = mention.kind is Kind.PERSON and mention.how is not How.UNRESOLVED
+    is_sure = is_resolved and not is_place and " " not in mention.text  # nobody is called exactly Cabo Verde
     is_weak = mention.kind is Kind.PERSON and not is_sure
     return mention.start - mention.end, is_weak

@@ -104,6 +104,8 @@ def read_name(text: str, words: NameWords) -> PersonName | None:
     written = [word for word in written if fold(word) and not (len(written) > 1 and word[0] in "\"“‘'(")]
     if not written or len(written) > MOST_WORDS or not any(character.isalpha() for character in written[-1]):
         return None
+    if len(written) > 1 and written[-1][-1] == "." and is_initial(written[-1]):
+        return None  # cut short before the surname
     joined = not text.isupper() and _JOINED_INITIALS.fullmatch(written[0]) is not None
     parts = tuple(fold(word) for word in written)
     start = len(parts) - 1

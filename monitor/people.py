@@ -27,6 +27,9 @@ class People:
         self._words = load_words()
         variants = [name for variant in aliases.variants(Kind.PERSON) if (name := clean_name(variant))]
         self._table = Scanner(name for name in variants if " " in name)
+        self._singles = Scanner(
+            name for name in variants if " " not in name and len(name) > 3 and not self._is_plain(name)
+        )
         self._things = Scanner(self._words.written["thing"])
 
     def find(self, sentences: Sequence[Sentence]) -> tuple[Mention, ...]:
@@ -142,17 +145,16 @@ class People:
         """Give "Kate Smith" for the Kate of "Kate and William Smith", None where it is not so simple."""
         partner = starts.get((given.sentence, given.end + len(" and ")))
         link = lines[given.sentence].text[given.end : given.end + len(" and ")]
-        is_given = self._words.has("given", given.name.text) and not given.title
-        if partner is None or link != " and " or not is_given or self._aliases.resolve(Kind.PERSON, given.name.text):
+        if partner is None or link != " and " or given.title or self._aliases.resolve(Kind.PERSON, given.name.text):
             return None
-        if (
-            not self._words.has("given", partner.name.words[0])
-            or figures.given(given.name)
-            or figures.surnamed(given.name)
-        ):
+        if figures.given(given.name) or figures.surnamed(given.name):
             return None
-        name = read_name(" ".join((given.name.text, *partner.name.written[partner.name.surname_start :])), self._words)
-        return Reference(name, "", _spot(lines, given)) if name else None
+        surname = partner.name.written[partner.name.surname_start :]
+        name = read_name(" ".join((given.name.text, *surname)), self._words)
+        are_given = all(self._words.has("given", word) for word in (given.name.text, partner.name.words[0]))
+        if name is None or not (are_given or figures.alias(name)):
+            return None
+        return Reference(name, "", _spot(lines, given))
 
     def _short_names(
         self, lines: Sequence[Line], full: Sequence[Candidate], tagged: Sequence[Candidate], figures: Figures
@@ -167,7 +169,10 @@ class People:
         kept: list[Candidate] = []
         for line in lines:
             found = []
-            for span in scanner.find(line.text, in_capitals=line.in_capitals):
+            spans = {*scanner.find(line.text, in_capitals=line.in_capitals)}
+            if line.in_capitals:
+                spans.update(self._singles.find(line.text, in_capitals=True))
+            for span in sorted(spans):
                 candidate = line.exact(*span)
                 is_person = candidate is not None and self._stands(line, candidate, votes)
                 found.extend([candidate] if candidate is not None and is_person else [])

@@ -15,8 +15,13 @@ from monitor.sentences import Sentence
 _SAME_LENGTH = str.maketrans({**dict.fromkeys("‘’ʼʻ`´′＇", "'"), **dict.fromkeys("\t\n\r\v\f\u00a0\u202f\u2009", " ")})
 _EDGE = " \"“”„«»'()[]{},;:!?…-–—*|"
 _ABBREVIATED = ("U.S.", "U.K.", "U.N.", "E.U.", "D.C.", "L.A.", "N.Y.", "U.S.A.")
-_SUFFIX = re.compile(r",? (?:Jr\.?|Sr\.?|[IVX]+)(?!\w)")
+_SUFFIX = re.compile(r",? (?:Jr|Sr)\b\.?| (?:[IVX]{2,5}|V)(?!\w)")
 _LEFT = re.compile(r"(?<!\w)(?:(?:[A-Z]\.[- ]?)+|(?:[Aa]l|[Ee]l)[-‑]|(?:van|von|bin|ibn)(?: de[rn]?| la)? )$")
+_HYPHENATED = re.compile(r"[-‑][^\W\d_]+")
+_PLACE_BEFORE = re.compile(r"(?:^|([\w'.,]+) )([A-Z][a-z]+) $")
+_PREPOSITIONS = frozenset(
+    {"in", "at", "to", "from", "of", "for", "near", "over", "on", "through", "via", "across", "outside"}
+)
 _PAIR = re.compile(r" (?:and|&) |[;/\n]|, (?!Jr|Sr)")
 _CASE_AT_LAW = re.compile(r" vs?\. ")
 
@@ -168,7 +173,18 @@ class Line:
         left = _LEFT.search(self.text[max(0, start - 20) : start])
         if left and left.group().strip() not in _ABBREVIATED:
             start -= len(left.group())
-        return start, end
+        words = self.text[start:end].split()
+        rest = _HYPHENATED.match(self.text, end)
+        if rest and len(words) > 1 and (rest.group()[1].isupper() or self._words.has("family_first", words[0])):
+            end = rest.end()
+        return start - self._given_place(start) if len(words) == 1 else start, end
+
+    def _given_place(self, start: int) -> int:
+        """Give the length of a given name right before that the model takes for a place: 6 for Kenya Pruitt, else 0."""
+        before = _PLACE_BEFORE.search(self.text[:start])
+        if before is None or (before.group(1) or "").lower() in _PREPOSITIONS:
+            return 0
+        return len(before.group(2)) + 1 if self._words.has("given_place", before.group(2)) else 0
 
     def _is_heading(self, following: str) -> bool:
         """Whether the next word makes an organisation, a place or a thing of the name: Tower, Prize, News."""
