@@ -158,7 +158,7 @@ class Figures:
         longer = [figure.name.words, *(known.words for known in self._table_names(figure))]
         if any(len(words) > len(name.words) and words[-len(name.words) :] == name.words for words in longer):
             return How.SURNAME
-        is_own = fold(figure.name.text) == fold(name.text)
+        is_own = fold(figure.name.text) == fold(name.text) or self._aliases.resolve(Kind.PERSON, name.text) is not None
         return How.INITIALS if name.starts_with_initial and len(name.words) == 2 and not is_own else How.FULL_NAME
 
     def _by_initial(self, name: PersonName) -> Resolved:

@@ -1,0 +1,496 @@
+"""What the people finder makes of short articles written for one rule each."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import pytest
+
+from monitor.aliases import AliasTable, read_rows
+from monitor.mentions import Kind, Mention
+from monitor.people import People
+from monitor.sentences import Name, Sentence
+
+_MARK = re.compile(r"\[([^\]|]*)(?:\|(\w+))?\]|[^\[]+")
+
+Found = list[tuple[str, str, str]]
+
+
+def article(*lines: str) -> list[Sentence]:
+    """Sentences from marked text, the headline first: `[Kim Roe]` is a PERSON of the model, `[Peru|PLACE]` a place."""
+    return [_sentence(number, line) for number, line in enumerate(lines)]
+
+
+def _sentence(number: int, line: str) -> Sentence:
+    text, names = "", []
+    for mark in _MARK.finditer(line):
+        piece = mark.group(0) if mark.group(1) is None else mark.group(1)
+        if mark.group(1) is not None:
+            names.append(Name(len(text), len(text) + len(piece), piece, mark.group(2) or "PERSON"))
+        text += piece
+    return Sentence(number, text, tuple(names))
+
+
+@pytest.fixture(scope="module")
+def people() -> People:
+    """The finder with the packaged tables; it keeps nothing, so all tests share it."""
+    return People(AliasTable.load())
+
+
+def found(mentions: Sequence[Mention]) -> Found:
+    """Text, id and how of each mention."""
+    return [(mention.text, mention.id, str(mention.how)) for mention in mentions]
+
+
+PUTIN = "vladimir putin"
+ZELENSKY = "volodymyr zelensky"
+
+CASES: dict[str, tuple[list[str], Found]] = {
+    "a full name is its own id": (["", "[Mara Quill] spoke."], [("Mara Quill", "mara quill", "full_name")]),
+    "a surname goes to the full name": (
+        ["", "[Mara Quill] spoke.", "Then [Quill] left."],
+        [("Mara Quill", "mara quill", "full_name"), ("Quill", "mara quill", "surname")],
+    ),
+    "a headline's surname goes to the full name below": (
+        ["[Quill] resigns", "[Mara Quill] has resigned."],
+        [("Quill", "mara quill", "surname"), ("Mara Quill", "mara quill", "full_name")],
+    ),
+    "a surname without a full name is unresolved": (["", "So said [Quill]."], [("Quill", "", "unresolved")]),
+    "a surname of the table needs no full name": (["", "So said [Lavrov]."], [("Lavrov", "sergei lavrov", "alias")]),
+    "a single name stands in the table": (
+        ["", "Supporters of [Lula] sang."],
+        [("Lula", "luiz inacio lula da silva", "alias")],
+    ),
+    "initials alone lead only by the table": (["", "[JFK] was shot."], [("JFK", "john f. kennedy", "alias")]),
+    "spellings of one name are one person": (
+        ["", "[Volodymyr Zelenskyy] met envoys.", "[Zelenskiy] smiled."],
+        [("Volodymyr Zelenskyy", ZELENSKY, "full_name"), ("Zelenskiy", ZELENSKY, "alias")],
+    ),
+    "the table's spelling fits another one written in full": (
+        ["", "[Volodymyr Zelenskyy] met envoys.", "[Zelensky] smiled."],
+        [("Volodymyr Zelenskyy", ZELENSKY, "full_name"), ("Zelensky", ZELENSKY, "surname")],
+    ),
+    "accents do not matter": (
+        ["", "[Nicolás Maduro] and [Recep Tayyip Erdoğan] met."],
+        [
+            ("Nicolás Maduro", "nicolas maduro", "full_name"),
+            ("Recep Tayyip Erdoğan", "recep tayyip erdogan", "full_name"),
+        ],
+    ),
+    "a surname may lose its accents": (
+        ["", "[Hana Dvořák] sang.", "[Dvorak] bowed."],
+        [("Hana Dvořák", "hana dvořák", "full_name"), ("Dvorak", "hana dvořák", "surname")],
+    ),
+    "a title outside the mark is no part": (
+        ["", "[Mara Quill] spoke.", "Ms. [Quill] left."],
+        [("Mara Quill", "mara quill", "full_name"), ("Quill", "mara quill", "surname")],
+    ),
+    "a title inside the mark is cut off": (
+        ["", "[President Vladimir Putin] and [Foreign Minister Lavrov] met."],
+        [("Vladimir Putin", PUTIN, "full_name"), ("Lavrov", "sergei lavrov", "alias")],
+    ),
+    "a long title is cut off": (
+        ["", "[Russian President Vladimir Putin] and [Secretary of State Antony Blinken] met."],
+        [("Vladimir Putin", PUTIN, "full_name"), ("Antony Blinken", "antony blinken", "full_name")],
+    ),
+    "a name that ends like a title keeps its end": (
+        ["", "[Oswin King] wrote it.", "[King] is proud."],
+        [("Oswin King", "oswin king", "full_name"), ("King", "oswin king", "surname")],
+    ),
+    "a possessive is cut off": (
+        ["", "[Mara Quill's] dog bit [Ned Price’s] cat."],
+        [("Mara Quill", "mara quill", "full_name"), ("Ned Price", "ned price", "full_name")],
+    ),
+    "an apostrophe after s is cut off": (["", "[Ada Rhodes'] hat."], [("Ada Rhodes", "ada rhodes", "full_name")]),
+    "an apostrophe inside stays": (
+        ["", "[Una O’Dell] won.", "[O'Dell] wept."],
+        [("Una O’Dell", "una o'dell", "full_name"), ("O'Dell", "una o'dell", "surname")],
+    ),
+    "quotes and commas are cut off": (["", "[“Mara Quill,”] it read."], [("Mara Quill", "mara quill", "full_name")]),
+    "an initial leads to the full name": (
+        ["", "[Mara Quill] signed.", "Below: [M. Quill]."],
+        [("Mara Quill", "mara quill", "full_name"), ("M. Quill", "mara quill", "initials")],
+    ),
+    "a wrong initial leads to nobody": (
+        ["", "[Mara Quill] signed.", "Below: [T. Quill]."],
+        [("Mara Quill", "mara quill", "full_name"), ("T. Quill", "", "unresolved")],
+    ),
+    "an initial leads to the table": (["", "Signed: [V. Putin]."], [("V. Putin", PUTIN, "initials")]),
+    "an initial that the table does not bear out": (["", "Signed: [B. Putin]."], [("B. Putin", "", "unresolved")]),
+    "an initial that the model left out is taken in": (
+        ["", "[Vladimir Putin] signed: V. [Putin]"],
+        [("Vladimir Putin", PUTIN, "full_name"), ("V. Putin", PUTIN, "initials")],
+    ),
+    "two initials make a full name": (
+        ["", "[A.J. Marlow] ran.", "[Marlow] won."],
+        [("A.J. Marlow", "a.j. marlow", "full_name"), ("Marlow", "a.j. marlow", "surname")],
+    ),
+    "initials of the table, with and without dots": (
+        ["", "[J.K. Rowling], or [JK Rowling]."],
+        [("J.K. Rowling", "j.k. rowling", "full_name"), ("JK Rowling", "j.k. rowling", "full_name")],
+    ),
+    "middle initials are one person, the longest form is the name": (
+        ["", "[Mara Quill] won.", "[Mara T. Quill] is 40."],
+        [("Mara Quill", "mara t. quill", "full_name"), ("Mara T. Quill", "mara t. quill", "full_name")],
+    ),
+    "different middle initials are two": (
+        ["", "[Mara T. Quill] sued [Mara S. Quill]."],
+        [("Mara T. Quill", "mara t. quill", "full_name"), ("Mara S. Quill", "mara s. quill", "full_name")],
+    ),
+    "father and son are two": (
+        ["", "[Odo Marsh] named [Odo Marsh Jr.] his heir."],
+        [("Odo Marsh", "odo marsh", "full_name"), ("Odo Marsh Jr.", "odo marsh jr.", "full_name")],
+    ),
+    "Jr. is taken in": (["", "[Odo Marsh], Jr., won."], [("Odo Marsh, Jr.", "odo marsh, jr.", "full_name")]),
+    "III is taken in": (["", "[Odo Marsh] III won."], [("Odo Marsh III", "odo marsh iii", "full_name")]),
+    "a pronoun after a comma is no suffix": (
+        ["", "[Mara Quill], I think."],
+        [("Mara Quill", "mara quill", "full_name")],
+    ),
+    "particles belong to the surname": (
+        ["", "[Ilse van der Meer] won.", "[Van der Meer] wept, said [Meer]."],
+        [
+            ("Ilse van der Meer", "ilse van der meer", "full_name"),
+            ("Van der Meer", "ilse van der meer", "surname"),
+            ("Meer", "ilse van der meer", "surname"),
+        ],
+    ),
+    "bin and al- belong to the surname": (
+        ["", "[Saif bin Rashad] met [Omar al-Tamim].", "[bin Rashad] left; [Tamim] stayed."],
+        [
+            ("Saif bin Rashad", "saif bin rashad", "full_name"),
+            ("Omar al-Tamim", "omar al-tamim", "full_name"),
+            ("bin Rashad", "saif bin rashad", "surname"),
+            ("Tamim", "omar al-tamim", "surname"),
+        ],
+    ),
+    "al- that the model left out is taken in": (
+        ["", "Troops of al-[Assad] fled."],
+        [("al-Assad", "bashar al-assad", "alias")],
+    ),
+    "a particle may be a given name": (["", "[Ben Tolliver] won."], [("Ben Tolliver", "ben tolliver", "full_name")]),
+    "a double surname alone": (
+        ["", "[Lucía Ana Ortiz Vela] won.", "[Ortiz Vela] wept; [Ortiz] too."],
+        [
+            ("Lucía Ana Ortiz Vela", "lucía ana ortiz vela", "full_name"),
+            ("Ortiz Vela", "lucía ana ortiz vela", "surname"),
+            ("Ortiz", "lucía ana ortiz vela", "surname"),
+        ],
+    ),
+    "a hyphenated surname": (
+        ["", "[Bea Frost-Hale] won.", "[Frost-Hale] wept."],
+        [("Bea Frost-Hale", "bea frost-hale", "full_name"), ("Frost-Hale", "bea frost-hale", "surname")],
+    ),
+    "half of a double surname is somebody else": (
+        ["", "[Bea Hale] met [Ann Frost-Hale] and Frost-Hale left."],
+        [
+            ("Bea Hale", "bea hale", "full_name"),
+            ("Ann Frost-Hale", "ann frost-hale", "full_name"),
+            ("Frost-Hale", "ann frost-hale", "surname"),
+        ],
+    ),
+    "the surname stands first in the East": (
+        ["", "[Xi Jinping] came.", "Xi left.", "Mr. [Xi] waved."],
+        [("Xi Jinping", "xi jinping", "full_name"), ("Xi", "xi jinping", "surname"), ("Xi", "xi jinping", "surname")],
+    ),
+    "a Korean name whose end the model cut": (
+        ["", "[Noh Sang]-wook came.", "[Noh] left."],
+        [("Noh Sang-wook", "noh sang-wook", "full_name"), ("Noh", "noh sang-wook", "surname")],
+    ),
+    "two of one surname stay two and the surname alone is nobody": (
+        ["", "[Tess Orrin] beat [Hal Orrin].", "[Orrin] cheered."],
+        [
+            ("Tess Orrin", "tess orrin", "full_name"),
+            ("Hal Orrin", "hal orrin", "full_name"),
+            ("Orrin", "", "unresolved"),
+        ],
+    ),
+    "before the second is named the first is meant": (
+        ["", "[Tess Orrin] won.", "[Orrin] cheered.", "[Hal Orrin] lost."],
+        [
+            ("Tess Orrin", "tess orrin", "full_name"),
+            ("Orrin", "tess orrin", "surname"),
+            ("Hal Orrin", "hal orrin", "full_name"),
+        ],
+    ),
+    "Mr. and Mrs. decide between two": (
+        ["", "[Kate Orrin] beat [William Orrin].", "Mrs. [Orrin] cheered, Mr. [Orrin] wept."],
+        [
+            ("Kate Orrin", "kate orrin", "full_name"),
+            ("William Orrin", "william orrin", "full_name"),
+            ("Orrin", "kate orrin", "surname"),
+            ("Orrin", "william orrin", "surname"),
+        ],
+    ),
+    "an office decides between two": (
+        ["", "Mayor [Tess Orrin] met her cousin [Bo Orrin].", "Mayor [Orrin] smiled."],
+        [
+            ("Tess Orrin", "tess orrin", "full_name"),
+            ("Bo Orrin", "bo orrin", "full_name"),
+            ("Orrin", "tess orrin", "surname"),
+        ],
+    ),
+    "a title that decides nothing": (
+        ["", "[Tess Orrin] met [Bo Orrin].", "Dr. [Orrin] smiled."],
+        [("Tess Orrin", "tess orrin", "full_name"), ("Bo Orrin", "bo orrin", "full_name"), ("Orrin", "", "unresolved")],
+    ),
+    "a couple shares the surname": (
+        ["", "[Kate] and [William Orrin] came.", "[Kate] sang, [Orrin] slept."],
+        [
+            ("Kate", "kate orrin", "name"),
+            ("William Orrin", "william orrin", "full_name"),
+            ("Kate", "kate orrin", "name"),
+            ("Orrin", "", "unresolved"),
+        ],
+    ),
+    "a known person beside another is no couple": (
+        ["", "[Putin] and [William Orrin] came."],
+        [("Putin", PUTIN, "alias"), ("William Orrin", "william orrin", "full_name")],
+    ),
+    "the surname alone means the table's person where both are named": (
+        ["", "[Eric Trump] met [Donald Trump].", "[Trump] spoke."],
+        [
+            ("Eric Trump", "eric trump", "full_name"),
+            ("Donald Trump", "donald trump", "full_name"),
+            ("Trump", "donald trump", "surname"),
+        ],
+    ),
+    "a relative of a famous person keeps the surname in his own article": (
+        ["", "[Hunter Biden] was charged.", "[Biden] denied it."],
+        [("Hunter Biden", "hunter biden", "full_name"), ("Biden", "hunter biden", "surname")],
+    ),
+    "an office that only the famous one has": (
+        ["", "[Hunter Biden] was charged.", "President [Biden] was told."],
+        [("Hunter Biden", "hunter biden", "full_name"), ("Biden", "joe biden", "alias")],
+    ),
+    "a given name means the only one who has it": (
+        ["", "[Mara Quill] won.", "[Mara] is nine."],
+        [("Mara Quill", "mara quill", "full_name"), ("Mara", "mara quill", "name")],
+    ),
+    "a given name of two is nobody": (
+        ["", "[Mara Quill] beat [Mara Sund].", "[Mara] is nine."],
+        [
+            ("Mara Quill", "mara quill", "full_name"),
+            ("Mara Sund", "mara sund", "full_name"),
+            ("Mara", "", "unresolved"),
+        ],
+    ),
+    "a given name that the model did not mark is not looked for": (
+        ["", "[Mara Quill] won.", "Mara airport closed."],
+        [("Mara Quill", "mara quill", "full_name")],
+    ),
+    "a headline in capitals": (
+        ["PUTIN READY FOR TALKS", "[Vladimir Putin] is ready."],
+        [("PUTIN", PUTIN, "surname"), ("Vladimir Putin", PUTIN, "full_name")],
+    ),
+    "a mark in capitals does not make a person of name and verb": (
+        ["[QUILL WINS] CITY RACE", "[Mara Quill] won."],
+        [("QUILL", "mara quill", "surname"), ("Mara Quill", "mara quill", "full_name")],
+    ),
+    "capitals only": (["[MARA QUILL] WINS RACE", "She won."], [("MARA QUILL", "mara quill", "full_name")]),
+    "a plain word in capitals is no surname": (
+        ["OIL PRICE RISES AGAIN", "[Ned Price] spoke."],
+        [("Ned Price", "ned price", "full_name")],
+    ),
+    "an unmarked surname is found": (
+        ["", "[Mara Quill] won.", "But Quill wept, an anti-Quill rally began and Quill's dog slept."],
+        [("Mara Quill", "mara quill", "full_name"), *[("Quill", "mara quill", "surname")] * 3],
+    ),
+    "an unmarked full name is found": (
+        ["", "[Mara Quill] won.", "[Mara Quill] wept with Mara Quill."],
+        [("Mara Quill", "mara quill", "full_name")] * 3,
+    ),
+    "an unmarked full name of the table is found": (
+        ["", "A bust of Ned Price."],
+        [("Ned Price", "ned price", "full_name")],
+    ),
+    "half of a marked name is found in whole": (
+        ["", "[Mara Quill] won.", "So Mara [Quill] wept."],
+        [("Mara Quill", "mara quill", "full_name")] * 2,
+    ),
+    "a plain word is not taken for a surname": (
+        ["", "[Ned Price] spoke.", "Price caps work.", "The Price is high."],
+        [("Ned Price", "ned price", "full_name")],
+    ),
+    "another person's surname is not taken": (
+        ["", "[Mara Quill] sang as Barnaby Quill danced and so did William Quill."],
+        [("Mara Quill", "mara quill", "full_name")],
+    ),
+    "a company of that surname is not taken": (
+        ["", "[Mara Quill] sued, and then Quill Barden paid."],
+        [("Mara Quill", "mara quill", "full_name")],
+    ),
+    "small letters are no name": (
+        ["", "[Mara Quill] wrote with a quill."],
+        [("Mara Quill", "mara quill", "full_name")],
+    ),
+    "marked once, mostly not": (
+        ["", "[Mara Plain] is dry.", "Mara Plain floods.", "The Mara Plain blooms in Mara Plain."],
+        [],
+    ),
+    "marked once, otherwise a place": (["", "[Jordan] signed.", "[Jordan|PLACE] and [Jordan|PLACE] agreed."], []),
+    "mostly a person": (
+        ["", "[Mara Quill] won.", "[Mara Quill] wept.", "Mara Quill left."],
+        [("Mara Quill", "mara quill", "full_name")] * 3,
+    ),
+    "a place after a person of that name": (
+        ["", "[Odo Jordan] flew to [Jordan|PLACE].", "[Jordan] slept."],
+        [("Odo Jordan", "odo jordan", "full_name"), ("Jordan", "odo jordan", "surname")],
+    ),
+    "a given name that the model took for a place": (
+        ["[Kenya|PLACE] [Barlow] wins again", "[Barlow] is 20."],
+        [("Kenya Barlow", "kenya barlow", "full_name"), ("Barlow", "kenya barlow", "surname")],
+    ),
+    "a place before a surname": (
+        ["", "In [Jordan|PLACE] [Blinken] met envoys."],
+        [("Blinken", "antony blinken", "alias")],
+    ),
+    "a pope's title is part of the name": (
+        ["", "[Pope Francis] prayed with Queen [Camilla].", "[Francis] smiled."],
+        [
+            ("Pope Francis", "pope francis", "full_name"),
+            ("Queen Camilla", "queen camilla", "full_name"),
+            ("Francis", "pope francis", "surname"),
+        ],
+    ),
+    "a prince is the one with that given name": (
+        ["", "[Mohammed bin Salman] spoke.", "Prince [Mohammed] left."],
+        [
+            ("Mohammed bin Salman", "mohammed bin salman", "full_name"),
+            ("Prince Mohammed", "mohammed bin salman", "full_name"),
+        ],
+    ),
+    "a month is no person": (
+        ["", "[Theresa May] left in [May] 2019."],
+        [("Theresa May", "theresa may", "full_name")],
+    ),
+    "a virtue alone is nobody": (
+        ["", "There was [Hope] and [Grace]."],
+        [("Hope", "", "unresolved"), ("Grace", "", "unresolved")],
+    ),
+    "a name cut short before the surname is nobody": (["", "[George W.] and his father."], []),
+    "an address or a handle is nobody": (["", "Write to [@maraquill] or [mara@quill.example]."], []),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_people_are_found_and_resolved(name: str, people: People) -> None:
+    """Each case: who is found in the article, under which id, and how."""
+    lines, expected = CASES[name]
+    assert expected == found(people.find(article(*lines)))
+
+
+NOBODY = [
+    "according to [Bloomberg] News",
+    "according to [Bloomberg News]",
+    "outside [Trump] Tower",
+    "outside [Trump Tower]",
+    "shares of [Goldman Sachs] fell",
+    "shares of [Goldman] Sachs fell",
+    "shares of [Johnson] & [Johnson] fell",
+    "shares of [Johnson & Johnson] fell",
+    "at the [Kennedy] Center",
+    "at the [John F. Kennedy] Library",
+    "won the [Nobel] Prize",
+    "won the [Nobel Peace Prize]",
+    "as Hurricane [Maria] hit",
+    "as [Hurricane Maria] hit",
+    "as Tropical Storm [Ingrid] hit",
+    "in St. [Peter]'s Square",
+    "the ruling in [Roe] v. [Wade] fell",
+    "she has [Parkinson]'s disease",
+    "a burger at [McDonald]'s",
+    "flew into [Ronald Reagan] Airport",
+    "the [Marshall] Islands voted",
+    "on Mount [Sharon] it snowed",
+    "as USS [Carney] fired",
+    "at [Quill] University on Monday",
+]
+
+
+@pytest.mark.parametrize("line", NOBODY)
+def test_what_is_named_after_people_is_nobody(line: str, people: People) -> None:
+    """Organisations, places, prizes and storms named after people are no mention at all."""
+    assert [] == found(people.find(article("", line)))
+
+
+KEPT = [
+    ("the [Biden] administration", "Biden"),
+    ("[Donald Trump] Names Envoy After Second Long Night", "Donald Trump"),
+    ("[Jude Law] came", "Jude Law"),
+    ("[Rebecca Hall] came", "Rebecca Hall"),
+    ("[Putin] Friday signed it", "Putin"),
+    ("[Emmanuel Macron] & [Olaf Scholz]", "Emmanuel Macron"),
+]
+
+
+@pytest.mark.parametrize(("line", "text"), KEPT)
+def test_what_only_looks_like_an_organisation_is_kept(line: str, text: str, people: People) -> None:
+    """The words that make an organisation of a name do so only in their place."""
+    assert text in [mention.text for mention in people.find(article("", line))]
+
+
+def _positions(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> Iterator[str]:
+    for mention in mentions:
+        yield sentences[mention.sentence].text[mention.start : mention.end]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_stretches_are_of_the_sentence_and_apart(name: str, people: People) -> None:
+    """A mention's text is what stands at its place, of kind person, in order, and no two share a character."""
+    sentences = article(*CASES[name][0])
+    mentions = people.find(sentences)
+    assert [mention.text for mention in mentions] == list(_positions(sentences, mentions))
+    assert all(mention.kind is Kind.PERSON and bool(mention.id) == bool(mention.name) for mention in mentions)
+    following = list(pairwise(mentions))
+    assert all(
+        (one.sentence, one.end) <= (two.sentence, two.start) or one.sentence < two.sentence for one, two in following
+    )
+
+
+def test_the_shown_name_is_the_tables_or_the_longest_form(people: People) -> None:
+    """Names shown: the table's first row, the longest form written, title case for what was only seen in capitals."""
+    mentions = people.find(article("[IDA BRANDT] WINS RACE", "[Vladimir V. Putin], [Mara Quill], [Mara T. Quill]"))
+    assert ["Ida Brandt", "Vladimir Putin", "Mara T. Quill", "Mara T. Quill"] == [each.name for each in mentions]
+
+
+def test_a_desks_own_rows_join_spellings() -> None:
+    """A row that a desk adds leads its spelling to its id, and shows the id's first row."""
+    rows = read_rows("id\tkind\tvariant\nquill-1\tperson\tMara Quill\nquill-1\tperson\tMarah Kvill\n", "desk.tsv")
+    mentions = People(AliasTable.load(rows)).find(article("", "[Marah Kvill] won. [Kvill] wept."))
+    assert [("quill-1", "Mara Quill")] * 2 == [(each.id, each.name) for each in mentions]
+
+
+def test_nothing_is_carried_to_the_next_article(people: People) -> None:
+    """A surname known in one article is unresolved in the next."""
+    people.find(article("", "[Mara Quill] won."))
+    assert [("Quill", "", "unresolved")] == found(people.find(article("", "[Quill] wept.")))
+
+
+def test_no_sentences_no_people(people: People) -> None:
+    """An article without text names nobody."""
+    assert () == people.find([])
+
+
+def test_marks_outside_the_text_and_on_rubbish_do_no_harm(people: People) -> None:
+    """Whatever a model marks, the finder gives mentions of the text or none."""
+    names = (
+        Name(-3, 2, "", "PERSON"),
+        Name(3, 3, "", "PERSON"),
+        Name(2, 900, "", "PERSON"),
+        Name(800, 900, "", "PERSON"),
+    )
+    text = "\ud800\u202e ... 12,5 '' -- Mr."
+    assert [] == found(people.find([Sentence(0, text, names), Sentence(1, "", names)]))
+
+
+def test_ten_thousand_people_in_one_article(people: People) -> None:
+    """The work grows with the text, not with its square: many names, many of one surname, many of one given name."""
+    roots = [f"{first}{second}{third}" for first in _PARTS for second in _PARTS for third in _PARTS][:3000]
+    lines = [f"[{root.title()} Quill], [Mara {root.title()}] and [{root.title()} Son{root}] met." for root in roots]
+    mentions = people.find(article("", *lines, "[Quill] and [Mara] left."))
+    assert 9002 == len(mentions)
+    assert [("Quill", "", "unresolved"), ("Mara", "", "unresolved")] == found(mentions[-2:])
+
+
+_PARTS = ("ba", "do", "fi", "gu", "ke", "lo", "mi", "nu", "pe", "ro", "si", "tu", "va", "we", "zo")
