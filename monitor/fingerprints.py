@@ -16,9 +16,14 @@ _BITS_TO_LANES = bytes.maketrans(b"01", b"\x00\x01")
 _LANE_MAX = 255
 
 
+def text_key(text: str) -> int:
+    """The first 64 bits of the text's sha256; any text has one, also with lone surrogates."""
+    return int.from_bytes(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:8], "big")
+
+
 def article_key(uri: str) -> int:
-    """The first 64 bits of sha256(uri): the key of an article in the ledger's window."""
-    return int.from_bytes(hashlib.sha256(uri.encode("utf-8", "surrogatepass")).digest()[:8], "big")
+    """The key of an article in the ledger's window."""
+    return text_key(uri)
 
 
 def article_id(uri: str) -> str:

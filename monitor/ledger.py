@@ -26,7 +26,7 @@ import msgspec
 from monitor.admission import Admission, Sight, Tally
 from monitor.amounts import NOTHING, Amounts, amounts_of, excess
 from monitor.errors import StateError
-from monitor.fingerprints import article_key
+from monitor.fingerprints import article_key, text_key
 from monitor.items import Action, ArticleItem, Observation
 from monitor.lives import Life
 from monitor.mentions import Kind
@@ -138,7 +138,11 @@ class Ledger:
         }
 
     def apply(self, item: ArticleItem, position: Position) -> Applied:
-        """Count the item, once; what it came to."""
+        """Count the item, once; what it came to.
+
+        Raises ValueError or OverflowError for an item that no row can hold (a lone surrogate, more than 64 bits);
+        then nothing but watermark and clock has changed.
+        """
         is_copy = position.offset <= self.watermarks.get(position.source, -1)
         if is_copy and item.log_time_ms <= self._window.horizon_ms:
             return Applied.COPY
@@ -259,6 +263,10 @@ class Ledger:
 
     def _change(self, item: ArticleItem, key: int, rank: Rank, known: Entry | None, *, is_copy: bool) -> Applied:
         counts = item.action is Action.PUBLISH
+        named = {f"{it.kind}:{it.id}": it for it in item.observations} if counts else {}
+        added = {name: amounts_of(observation) for name, observation in named.items()}
+        entry = Entry(self.totals.clock_ms // HOUR_MS, rank, added)
+        _pack((entry, [observation.name for observation in named.values()]))
         counted = known is not None and not known.rank.is_retract
         is_late = item.published_at_ms is not None and item.log_time_ms - item.published_at_ms > self.policy.late_ms
         if self.policy.is_home(key):
@@ -267,12 +275,10 @@ class Ledger:
             totals.articles_late += counts and not counted and is_late
             totals.articles_retracted += counted and not counts
             totals.articles_beyond_window += known is None and not is_copy and self._is_beyond(item)
-        named = {f"{it.kind}:{it.id}": it for it in item.observations} if counts else {}
-        added = {name: amounts_of(observation) for name, observation in named.items()}
-        sighting = None if is_late else Sighting(item.source, item.fingerprint, item.log_time_ms)
+        sighting = None if is_late else Sighting(text_key(item.source), item.fingerprint, item.log_time_ms)
         sight = Sight(key, self.totals.clock_ms, item.log_time_ms, sighting)
         self._apply_difference({} if known is None else known.added, added, named, sight)
-        self._window.put(key, Entry(self.totals.clock_ms // HOUR_MS, rank, added))
+        self._window.put(key, entry)
         if not counts:
             return Applied.RETRACTED
         return Applied.CHANGED if counted else Applied.COUNTED

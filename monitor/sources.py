@@ -16,9 +16,9 @@ MAX_SIGHTINGS = 32
 
 
 class Sighting(msgspec.Struct, frozen=True, array_like=True):
-    """One source's report, at its log time."""
+    """One source's report, at its log time. `source` is the key of the source's name."""
 
-    source: str
+    source: int
     fingerprint: int
     log_time_ms: int
 

@@ -38,7 +38,7 @@ class Feed:
 def policy(**changes: int) -> Policy:
     """Three articles admit; one person may have a series unless said otherwise."""
     limit = changes.pop("limit", 1)
-    return Policy(limits={Kind.PERSON: limit, Kind.COUNTRY: 0}, **changes)  # type: ignore[arg-type]
+    return Policy(limits={Kind.PERSON: limit, Kind.COUNTRY: 0}, **changes)
 
 
 @pytest.mark.parametrize(("third_hours", "admitted"), [(24.0, True), (24.01, False)])

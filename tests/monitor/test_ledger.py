@@ -252,3 +252,16 @@ def test_strange_input_is_counted_like_any_other() -> None:
     )
     assert applied == [Applied.COUNTED, Applied.COUNTED]
     assert Ledger.load(OPEN, ledger.rows()) == ledger
+
+
+@pytest.mark.parametrize(
+    "bad", [item("u", {"Sur\ud800rogate": 1}), item("u", {"Ann Lee": 2**70}), item("u", version=2**70)]
+)
+def test_an_item_that_no_row_can_hold_is_refused_before_it_counts(bad: ArticleItem) -> None:
+    """The ledger stays whole and goes on."""
+    ledger = Ledger(OPEN)
+    with pytest.raises((ValueError, OverflowError)):
+        ledger.apply(bad, Position("in", 0))
+    assert (ledger.totals.articles, ledger.sizes()["articles"], dict(ledger.lives)) == (0, 0, {})
+    assert ledger.apply(item("u", {"Ann Lee": 1}), Position("in", 1)) is Applied.COUNTED
+    assert Ledger.load(OPEN, ledger.rows()) == ledger

@@ -1,6 +1,6 @@
 """How many sources stand behind an entity's last 15 minutes."""
 
-from monitor.fingerprints import content_hash
+from monitor.fingerprints import content_hash, text_key
 from monitor.sources import MAX_SIGHTINGS, SOURCES_WINDOW_MS, Sighting, count, remember
 from tests.monitor.streams import MINUTE_MS, START_MS
 
@@ -12,7 +12,9 @@ def seen(*reports: tuple[str, int, int], clock_ms: int = START_MS) -> list[Sight
     """The table after these reports (source, fingerprint, log time in minutes)."""
     sightings: list[Sighting] = []
     for source, fingerprint, minute in reports:
-        sightings = remember(sightings, Sighting(source, fingerprint, START_MS + minute * MINUTE_MS), clock_ms)
+        sightings = remember(
+            sightings, Sighting(text_key(source), fingerprint, START_MS + minute * MINUTE_MS), clock_ms
+        )
     return sightings
 
 
