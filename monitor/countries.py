@@ -6,10 +6,10 @@ readings wait until the rest of the article is known (`country_doubts`). The mod
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
-from monitor.country_context import Case, Place, Verdict, case_of, judge, place_of
+from monitor.country_context import Case, Place, Verdict, case_of, context_words, is_placed, judge, place_of
 from monitor.country_doubts import NO_COUNTRY, Evidence, doubts, resolve
 from monitor.country_table import Term, lower_in_place, plain_type, terms_by_first_word
 from monitor.mentions import How, Kind, Mention
@@ -43,15 +43,16 @@ class Countries:
         A mention that is `ambiguous`, or a seat of government while seats are not counted, has an empty id.
         """
         texts = [plain_type(sentence.text) for sentence in sentences]
+        namesakes = _namesakes(sentences)
         spotted = [
             found
             for index, sentence in enumerate(sentences)
-            for found in self._spot(index, texts[index], sentence.names)
+            for found in self._spot(index, texts[index], sentence.names, namesakes)
         ]
         settled = self._settle(spotted, texts)
         return tuple(self._mention(found, sentences[found.sentence].text) for found in settled)
 
-    def _spot(self, index: int, text: str, names: Sequence[Name]) -> Iterator[_Spotted]:
+    def _spot(self, index: int, text: str, names: Sequence[Name], namesakes: Set[str]) -> Iterator[_Spotted]:
         """Give the spellings of one sentence that their own surroundings leave standing."""
         case: Case | None = None
         for start, term in self._match(text):
@@ -60,6 +61,8 @@ class Countries:
             verdict = judge(place)
             if verdict is Verdict.NOTHING:
                 continue
+            if term.text in namesakes and not is_placed(place) and not place.labelled("PLACE"):
+                verdict = Verdict.AMBIGUOUS
             is_sure = verdict is Verdict.COUNTRY and term.text not in self._doubts and len(term.codes) == 1
             how = How.AMBIGUOUS if verdict is Verdict.AMBIGUOUS else term.how
             yield _Spotted(index, place, how, term.codes[0] if is_sure else "")
@@ -109,6 +112,17 @@ class Countries:
         start, end = found.place.start, found.place.end
         code = "" if found.how is How.SEAT and not self._count_seats else found.code
         return Mention(found.sentence, start, end, text[start:end], Kind.COUNTRY, code, code, found.how)
+
+
+def _namesakes(sentences: Sequence[Sentence]) -> Set[str]:
+    """Give the countries' names that somebody in this article bears as first or last name."""
+    people = [
+        name.text.split()
+        for sentence in sentences
+        for name in sentence.names
+        if name.label == "PERSON" and " " in name.text
+    ]
+    return {word for words in people for word in (words[0], words[-1])} & context_words("bearable")
 
 
 def _stands_at(term: Term, text: str, start: int) -> bool:

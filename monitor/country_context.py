@@ -25,7 +25,8 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _SMALL = re.compile(r"(?<!\w)[a-zà-öø-ÿ]\w{3,}")
 _SMALL_WORDS = 4  # small words of four letters and more make a sentence, however many capitals it has
 _TITLE_SHARE = 0.75  # of the words of four letters and more; headlines in title case have nearly all
-_SHOUTED_WORDS = 3  # capitals alone are a headline from here on
+_SHOUTED_WORDS = 2  # capitals alone are a headline from here on
+_TITLED_WORDS = 3  # as many capitalised words of four letters and more has a headline in title case at least
 
 
 class Case(StrEnum):
@@ -103,7 +104,7 @@ def case_of(text: str) -> Case:
     if len(words) >= _SHOUTED_WORDS and all(word.isupper() for word in words):
         return Case.CAPITALS
     titled = sum(1 for word in words if len(word) > _SHORT and word[0].isupper())
-    return Case.TITLE if titled > _SHOUTED_WORDS - 1 and titled >= _TITLE_SHARE * (titled + small) else Case.SENTENCE
+    return Case.TITLE if titled >= _TITLED_WORDS and titled >= _TITLE_SHARE * (titled + small) else Case.SENTENCE
 
 
 def place_of(term: Term, text: str, start: int, case: Case, names: Sequence[Name]) -> Place:
@@ -145,6 +146,8 @@ def _bears_the_name(place: Place) -> bool:
     if len(heads) > 1 and heads[-1].lower() == "of" and heads[-2] in context_words("of"):
         return True
     if place.next == "$":
+        return True
+    if after[:2] == ("Grand", "Prix"):
         return True
     reach = 1 if place.case is not Case.SENTENCE else 5
     for word in after[:reach]:

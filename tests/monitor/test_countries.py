@@ -107,6 +107,8 @@ def test_the_longest_name_wins(text: str, expected: list[str]) -> None:
         "The turkey stood by the china in a jersey.",
         "It cost US$5 million, or 5 million US dollars.",
         "The Prince of Wales spoke to the Voice of America.",
+        "New South Wales and the Indo-Pacific are no countries.",
+        "The Monaco Grand Prix",
         "The Italian Grand Prix and the Indian Premier League were postponed.",
     ],
 )
@@ -188,6 +190,14 @@ def test_a_first_name_without_a_label_is_ambiguous() -> None:
     assert codes("Reporters went to Israel Monday.") == ["IL"]
 
 
+def test_a_surname_alone_is_ambiguous_where_somebody_bears_it() -> None:
+    """After Kathy Ireland, Ireland alone may be her; in Ireland it is the country."""
+    kathy = sentence("Kathy Ireland came.", ("Kathy Ireland", "PERSON"))
+    assert codes(kathy, "Ireland was late.") == ["?"]
+    assert codes(kathy, "It rained in Ireland.") == ["IE"]
+    assert codes(kathy, sentence("Ireland was late.", ("Ireland", "PLACE"))) == ["IE"]
+
+
 def test_a_demonym_at_the_head_of_a_person_stays() -> None:
     """A label that takes in what stands before the name does not hide the country."""
     whole = "Russian President Vladimir Putin"
@@ -215,6 +225,7 @@ def test_a_country_that_nobody_is_called_survives_a_wrong_label() -> None:
         (["Georgia, Florida and Texas sued."], []),
         (["Russia, Georgia and Armenia signed."], ["RU", "GE", "AM"]),
         (["Georgia voted.", "Tbilisi wrote to Atlanta."], ["?"]),
+        (["Georgia Gov. Ann Bell signed it."], []),
         (["Jersey raised its tax."], ["?"]),
         (["Jersey and Guernsey raised their tax."], ["JE", "GG"]),
         (["Congolese soldiers fled."], ["?"]),
@@ -250,6 +261,8 @@ def test_a_place_label_tells_the_country_from_the_person() -> None:
         ("US TROOPS LEAVE SYRIA", ["US", "SY"]),
         ("CHINA WARNS THE US OVER TAIWAN", ["CN", "US", "TW"]),
         ("JOIN US NOW AND WIN", []),
+        ("CONTACT US", []),
+        ("EU, US AGREE ON TARIFFS", ["US"]),
         ("EVERYONE TALKED ABOUT US YESTERDAY", ["?"]),
         ("They told us that the US had left us.", ["US"]),
     ],
