@@ -1,0 +1,109 @@
+"""The phrases that news sites put around their articles, found in the words of a line.
+
+The phrases stand in `monitor/data/boilerplate.tsv`. Finding one is evidence, not a verdict: most of them can begin or
+stand in a true sentence, and `monitor.noise` weighs them against the form of the line.
+"""
+
+import functools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from monitor.packaged import read_packaged
+
+
+class DropReason(StrEnum):
+    """What a dropped line, or a dropped piece of a line, is."""
+
+    ADVERT = "advert"
+    BYLINE = "byline"
+    COMMENT = "comment"
+    CONTACT = "contact"
+    COPYRIGHT = "copyright"
+    CREDIT = "credit"
+    DATELINE = "dateline"
+    FOREIGN = "foreign"
+    NAVIGATION = "navigation"
+    RELATED = "related"
+    SIGN_UP = "sign_up"
+
+
+class Place(StrEnum):
+    """Where in a line a phrase counts; a hint is a weak start, which true sentences have, too; `SURE` is anywhere."""
+
+    WHOLE = "whole"
+    START = "start"
+    HINT = "hint"
+    END = "end"
+    ANY = "any"
+    SURE = "sure"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase of the table: one set of words for each place in it."""
+
+    reason: DropReason
+    place: Place
+    words: tuple[frozenset[str], ...]
+
+
+_TOKEN = re.compile(r"[$€£]?\d\w*(?:[.,:]\d+)*%?|\w+(?:['&.-]\w+)*|\S")
+_NUMBER = re.compile(r"[$€£]?\d")
+_STRAIGHT = str.maketrans("’‘“”", "''\"\"")
+_TRAILING = frozenset(".,:;!?…»›→►▶>|*-–—()[]\"'")
+_LEADING = _TRAILING | frozenset("•·▪■◆●‣«<←+#")
+
+
+def words_of(text: str) -> list[str]:
+    """The words and marks of a line in the form of the table: lower case, straight apostrophes, 0 for any number."""
+    found: list[str] = _TOKEN.findall(text.translate(_STRAIGHT).lower())
+    return ["0" if _NUMBER.match(word) else word for word in found]
+
+
+def trimmed(words: Sequence[str]) -> Sequence[str]:
+    """The words without the bullets, arrows and stops around them."""
+    start, end = 0, len(words)
+    while start < end and words[start] in _LEADING:
+        start += 1
+    while end > start and words[end - 1] in _TRAILING:
+        end -= 1
+    return words[start:end]
+
+
+def phrases_in(words: Sequence[str]) -> list[Phrase]:
+    """The phrases of the table that stand in these trimmed words at their place, in order."""
+    starting, inner = _phrases()
+    found = [phrase for phrase in starting.get(words[0], ()) if _stands(phrase, words, 0)] if words else []
+    for start, word in enumerate(words):
+        found.extend(phrase for phrase in inner.get(word, ()) if _stands(phrase, words, start))
+    return found
+
+
+def _stands(phrase: Phrase, words: Sequence[str], start: int) -> bool:
+    end = start + len(phrase.words)
+    if end > len(words) or (phrase.place in (Place.WHOLE, Place.END) and end < len(words)):
+        return False
+    return all(word in choice for word, choice in zip(words[start:end], phrase.words, strict=True))
+
+
+@functools.cache
+def _phrases() -> tuple[dict[str, list[Phrase]], dict[str, list[Phrase]]]:
+    """The phrases by their first words: those that count only at the beginning of a line, and the others."""
+    starting: dict[str, list[Phrase]] = {}
+    inner: dict[str, list[Phrase]] = {}
+    for reason, place, text in read_packaged("boilerplate.tsv", ("reason", "place", "phrase")):
+        choices = [part for word in text.split() for part in _choices(word)]
+        phrase = Phrase(DropReason(reason), Place(place), tuple(choices))
+        by_first = starting if phrase.place in (Place.WHOLE, Place.START, Place.HINT) else inner
+        for first in phrase.words[0]:
+            by_first.setdefault(first, []).append(phrase)
+    return starting, inner
+
+
+def _choices(word: str) -> list[frozenset[str]]:
+    """One set of alternatives for "read/view", one set each for the marks of "related:"."""
+    if "/" in word.strip("/"):
+        return [frozenset(word.split("/"))]
+    return [frozenset({token}) for token in words_of(word)]

@@ -1,0 +1,201 @@
+"""Judges one line by itself: is it the article, or an advert, a link, furniture, another language; and which.
+
+Evidence for and against is added up (`WEIGHTS`), because no single sign is enough: adverts have verbs and full stops,
+true sentences say "you" and "win". Phrases come from a table, the rest is form. What the neighbours say of a line
+is the business of `monitor.clean`.
+"""
+
+import functools
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monitor.boilerplate import DropReason, Phrase, Place, phrases_in, trimmed, words_of
+from monitor.languages import identify
+from monitor.packaged import read_packaged
+from monitor.pieces import is_byline, is_dateline
+
+MAX_CHARACTERS = 600
+"""How much of a line is looked at; what surrounds articles is shorter, save for terms of use, which show at once."""
+
+THRESHOLD = 3.0
+"""From here on the evidence is enough. `WEIGHTS` are on its scale."""
+
+WEIGHTS = {
+    Place.WHOLE: 9.0,
+    Place.START: 3.0,
+    Place.HINT: 1.5,
+    Place.END: 3.5,
+    Place.ANY: 2.0,
+    Place.SURE: 5.0,
+    "labelled": 2.5,  # the phrase at the start is followed by a colon or a dash
+    "shouted": 3.0,  # a whole headline in capitals; words of telling then count for nothing
+    "imperative": 1.5,  # begins with a verb that adverts begin with
+    "second_person": 1.0,
+    "commerce": 0.75,  # each word of buying and winning, up to three
+    "price": 1.0,
+    "exclamation": 1.0,
+    "open": 1.0,  # no mark ends it
+    "short": 0.5,  # at most four words, and open
+    "reporting": -2.0,  # "said", "according"
+    "narrative": -0.75,  # each word of telling, up to four
+    "quotation": -3.0,
+    "first_person": -1.0,
+    "long": -1.5,  # more than 35 words
+}
+
+_END = re.compile(r"[.!?…:;,。！？]['\"”’»)\]]*$|[-–—]$|[\"”]$")
+_INITIALS = re.compile(r"[A-Z]\.[A-Z]\.$")
+_PRICE = re.compile(r"[$€£]\s?\d|\d\s?(?:%|€|£|USD|EUR)|(?:^|\s)(?:Rs|₹)\.?\s?\d")
+_SEPARATOR = re.compile(r"\s*(?:[|•·»›►]|\s/\s|\s>\s)\s*")
+_CLOCK_OR_AGE = re.compile(
+    r"(?:(?:last )?(?:updated|published|posted|modified)\W{0,3})?"
+    r"(?:(?:about |an? )?\d{0,3} ?(?:min(?:ute)?|hour|hr|day|week|month)s? ago"
+    r"|\d{1,2}[:.]\d{2} ?(?:[ap]\.?m\.?)?,? ?(?:[A-Z]{2,4})?)",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(
+    r"https?://\S{3,200}|www\.\S{3,200}|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{2,64}|@\w{2,30}|\+?[\d() -]{9,20}"
+)
+_LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_LATIN_ENDS = 0x250
+_FIRST_PERSON = frozenset({"i", "i'm", "i've", "i'd", "i'll", "we", "my"})
+_SECOND_PERSON = frozenset({"you", "your", "yours", "you're", "you'll", "you've", "you'd"})
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A line as the judges see it: its beginning, its words, and what it is made of."""
+
+    text: str
+    words: Sequence[str]
+    letters: Sequence[str]
+    is_open: bool
+
+    @classmethod
+    def of(cls, line: str) -> "Form":
+        """The form of a stripped line."""
+        text = line[:MAX_CHARACTERS]
+        return cls(
+            text,
+            trimmed(words_of(text)),
+            _LETTERS.findall(text),
+            not _END.search(line[-8:]) or bool(_INITIALS.search(line[-8:])),
+        )
+
+
+def reason_to_drop(form: Form) -> DropReason | None:
+    """Why the line is not the article's, or None if it may be."""
+    if not form.letters and not form.words:
+        return None
+    return _foreign(form) or _furniture(form) or _weighed(form)
+
+
+def is_related_label(form: Form) -> bool:
+    """Whether the line is a heading such as "Most read": what stands under it is not the article's."""
+    return any(phrase.place is Place.WHOLE and phrase.reason is DropReason.RELATED for phrase in phrases_in(form.words))
+
+
+def _foreign(form: Form) -> DropReason | None:
+    """Another script, or no English word among several and an identifier that is sure of another language."""
+    lowered = [word.lower() for word in form.letters]
+    english = sum(word in _words("strong_function") for word in lowered) / max(len(lowered), 1)
+    if not form.text.isascii():
+        letters = "".join(lowered)
+        other = sum(ord(letter) >= _LATIN_ENDS for letter in letters)
+        if other * 2 > len(letters) or (other * 5 > len(letters) and not english):
+            return DropReason.FOREIGN
+    if len(lowered) < 3:
+        return None
+    plain = sum(word.islower() for word in form.letters)
+    if english >= 0.12 or plain < 2:
+        return None
+    found = identify(form.text)
+    needed = 0.5 if len(lowered) >= 7 else 0.7
+    return DropReason.FOREIGN if found.language != "en" and found.confidence >= needed else None
+
+
+def _furniture(form: Form) -> DropReason | None:
+    """What a line's form alone gives away."""
+    text, words = form.text, form.words
+    if form.is_open and _is_row_of_links(text):
+        return DropReason.NAVIGATION
+    if _CLOCK_OR_AGE.fullmatch(text):
+        return DropReason.NAVIGATION
+    if _ADDRESS.fullmatch(text):
+        return DropReason.CONTACT
+    if "©" in text and len(words) < 60:
+        return DropReason.COPYRIGHT
+    if is_byline(text):
+        return DropReason.BYLINE
+    if is_dateline(text):
+        return DropReason.DATELINE
+    return None
+
+
+def _is_row_of_links(text: str) -> bool:
+    items = [item for item in _SEPARATOR.split(text) if item]
+    return len(items) >= 3 and all(len(item.split()) <= 4 for item in items)
+
+
+def _weighed(form: Form) -> DropReason | None:
+    """The reason with the most evidence, if all evidence together reaches the threshold."""
+    phrases = [phrase for phrase in phrases_in(form.words) if form.is_open or phrase.place is not Place.END]
+    evidence: Counter[DropReason] = Counter()
+    for phrase in phrases:
+        weight = WEIGHTS[phrase.place] + (WEIGHTS["labelled"] if _is_labelled(phrase, form) else 0)
+        evidence[phrase.reason] = max(evidence[phrase.reason], weight)  # type: ignore[assignment]  # a Counter holds floats
+    is_shouted = _is_shouted(form)
+    if is_shouted:
+        evidence[DropReason.RELATED] += WEIGHTS["shouted"]  # type: ignore[assignment]
+    selling = _selling(form)
+    if selling >= 1:
+        evidence[DropReason.ADVERT] += selling  # type: ignore[assignment]
+    if not evidence:
+        return None
+    total = sum(evidence.values()) + _open(form) - (0 if is_shouted else _telling(form))
+    return evidence.most_common(1)[0][0] if total >= THRESHOLD else None
+
+
+def _is_labelled(phrase: Phrase, form: Form) -> bool:
+    length = len(phrase.words)
+    if phrase.place is Place.END:
+        return form.words[-length - 1 : -length] in (["-"], ["–"], ["—"], ["|"], ["·"])
+    if phrase.place not in (Place.START, Place.HINT):
+        return False
+    return ":" in form.words[length - 1 : length + 1] or form.words[length : length + 1] in (["|"], ["-"], ["–"], ["»"])
+
+
+def _is_shouted(form: Form) -> bool:
+    """A whole headline in capitals; shorter rows of capitals are subheadings or names."""
+    capitals = sum(map(str.isupper, form.letters))
+    return len(form.letters) >= 6 and capitals >= 0.85 * len(form.letters)
+
+
+def _selling(form: Form) -> float:
+    words = form.words
+    score = WEIGHTS["imperative"] if words and words[0] in _words("imperative") else 0.0
+    score += WEIGHTS["second_person"] if any(word in _SECOND_PERSON for word in words) else 0.0
+    score += WEIGHTS["commerce"] * min(3, sum(word in _words("commerce") for word in words[score > 0 :]))
+    score += WEIGHTS["price"] if _PRICE.search(form.text) else 0.0
+    return score + (WEIGHTS["exclamation"] if form.text.endswith("!") else 0.0)
+
+
+def _open(form: Form) -> float:
+    return (WEIGHTS["open"] + (WEIGHTS["short"] if len(form.words) <= 4 else 0.0)) if form.is_open else 0.0
+
+
+def _telling(form: Form) -> float:
+    """How much speaks for a sentence of an article, as a positive figure."""
+    words = form.words
+    score = WEIGHTS["reporting"] if any(word in _words("reporting") for word in words) else 0.0
+    score += WEIGHTS["narrative"] * min(4, sum(word in _words("narrative") for word in words))
+    score += WEIGHTS["quotation"] if any(mark in form.text for mark in '"“”') else 0.0
+    score += WEIGHTS["first_person"] if any(word in _FIRST_PERSON for word in words) else 0.0
+    return -score - (WEIGHTS["long"] if len(words) > 35 else 0.0)
+
+
+@functools.cache
+def _words(role: str) -> frozenset[str]:
+    return frozenset(word for row_role, word in read_packaged("line_words.tsv", ("role", "word")) if row_role == role)
