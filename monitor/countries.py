@@ -1,7 +1,7 @@
 """Finds the countries that an article names and resolves each to its ISO 3166-1 code, or says that it is ambiguous.
 
 One walk over the capitalised words of every sentence with a lookup by first word: the longest spelling wins and nothing
-overlaps. The words beside a spelling decide whether it still is the country (`country_context`); words with several
+overlaps. The words beside a spelling decide whether it still is the country (`country_judgement`); words with several
 readings wait until the rest of the article is known (`country_doubts`). The model's labels help, a table decides.
 """
 
@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
-from monitor.country_context import Case, Place, Verdict, case_of, context_words, is_placed, judge, place_of
+from monitor.country_context import Case, Place, case_of, context_words, place_of
 from monitor.country_doubts import NO_COUNTRY, Evidence, doubts, resolve
+from monitor.country_judgement import Verdict, judge
 from monitor.country_table import Term, lower_in_place, plain_type, terms_by_first_word
 from monitor.mentions import How, Kind, Mention
 from monitor.sentences import Name, Sentence
@@ -61,7 +62,7 @@ class Countries:
             verdict = judge(place)
             if verdict is Verdict.NOTHING:
                 continue
-            if term.text in namesakes and not is_placed(place) and not place.labelled("PLACE"):
+            if term.text in namesakes and not place.is_placed and not place.labelled("PLACE"):
                 verdict = Verdict.AMBIGUOUS
             is_sure = verdict is Verdict.COUNTRY and term.text not in self._doubts and len(term.codes) == 1
             how = How.AMBIGUOUS if verdict is Verdict.AMBIGUOUS else term.how

@@ -1,20 +1,16 @@
-"""Reads the words beside a country's name and says whether it still is the country.
+"""What stands around a country's name in its sentence: the words beside it, the model's labels, the use of capitals.
 
-The rule: what acts for a country counts (its government, army, central bank, national team, people); what only bears
-its name does not: a company, newspaper, university, league, ship, street, town or sea, a dish, a language, a person.
-Works on the surface alone, with the model's labels where there are some; which of several countries is meant is the
-matter of `country_doubts`.
+Also the lists of words that decide between a country and what bears its name; `country_judgement` reads them.
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from itertools import islice, takewhile
+from itertools import islice
 
 from monitor.country_table import Term
-from monitor.mentions import How
 from monitor.packaged import read_packaged
 from monitor.sentences import Name
 
@@ -35,14 +31,6 @@ class Case(StrEnum):
     SENTENCE = "sentence"
     TITLE = "title"
     CAPITALS = "capitals"
-
-
-class Verdict(StrEnum):
-    """What the words around say."""
-
-    COUNTRY = "country"
-    NOTHING = "nothing"
-    AMBIGUOUS = "ambiguous"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +59,13 @@ class Place:
     def is_possessive(self) -> bool:
         """Whether 's, or an apostrophe after s, follows."""
         return self.next == "'" and (self.after[1:2] == ("s",) or self.term.text.endswith("s"))
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether the words say that this is a country or a place: "in Chad", "Jordan's army", "Chad National Army"."""
+        if self.previous.lower() in context_words("locative") or self.next in context_words("stops"):
+            return True
+        return self.is_possessive and any(word.lower() in context_words("possession") for word in self.after[2:4])
 
     def labelled(self, label: str) -> Name | None:
         """The span of that label which overlaps this place, if any."""
@@ -117,159 +112,6 @@ def place_of(term: Term, text: str, start: int, case: Case, names: Sequence[Name
     return Place(term, start, end, before, after, case, names)
 
 
-def judge(place: Place) -> Verdict:
-    """Say whether the words around leave the country standing."""
-    if _bears_the_name(place) or _is_town_of_a_state(place) or _is_part_of_a_place(place):
-        return Verdict.NOTHING
-    if place.term.how in (How.DEMONYM, How.PART) and (_is_language(place) or place.next in context_words("food")):
-        return Verdict.NOTHING
-    if place.term.text == "US" and place.case is Case.CAPITALS:
-        return _judge_shouted_us(place)
-    if place.term.text == "English":
-        return _judge_english(place)
-    return _judge_person(place)
-
-
 def _uncapitalised(word: str) -> str:
     """Give a shouted word as a sentence would have it, as far as the lists of words need it."""
     return word.lower() if word.lower() in ("of", "the", "in", "and", "s") else word.capitalize()
-
-
-def _bears_the_name(place: Place) -> bool:
-    """Whether a ship, company, paper, university, street or sea is named here."""
-    before, after = place.before, place.after
-    if place.previous.upper() in context_words("ship") and place.previous.isupper():
-        return True
-    if place.previous == "Air" and place.next not in context_words("stops"):
-        return True
-    heads = before[:-1] if before and before[-1].lower() == "the" else before
-    if len(heads) > 1 and heads[-1].lower() == "of" and heads[-2] in context_words("of"):
-        return True
-    if place.next == "$":
-        return True
-    if after[:2] == ("Grand", "Prix"):
-        return True
-    reach = 1 if place.case is not Case.SENTENCE else 5
-    for word in after[:reach]:
-        if word in context_words("heads"):
-            return True
-        if word in context_words("stops") or not (word[0].isupper() or word == "&"):
-            return False
-    return False
-
-
-def _is_town_of_a_state(place: Place) -> bool:
-    """Whether a US state follows, as in "Peru, Indiana", and it is no list that goes on with "and"."""
-    if place.next != "," or place.term.how not in (How.NAME, How.ALIAS, How.SEAT, How.PART):
-        return False
-    states = us_states()
-    one, two = place.after[1:2], " ".join(place.after[1:3])
-    if two in states:
-        follows = place.after[3:5]
-    elif one and one[0] in states:
-        follows = place.after[2:4]
-    else:
-        return False
-    return not {"and", "or"} & set(follows)
-
-
-def _is_part_of_a_place(place: Place) -> bool:
-    """Whether the model's place begins before the name with a word that makes a town of it ("New Britain")."""
-    span = place.labelled("PLACE")
-    return span is not None and span.start < place.start and place.previous in context_words("before_town")
-
-
-def _is_language(place: Place) -> bool:
-    if place.term.text not in context_words("language"):
-        return False
-    follows = place.after[1] if place.next == "-" and len(place.after) > 1 else place.next
-    if follows.lower() in context_words("language_after"):
-        return True
-    over = context_words("speak_over") | context_words("language")
-    passed = list(takewhile(lambda word: word in over or word.lower() in over, reversed(place.before)))
-    led = place.before[-len(passed) - 1].lower() if len(passed) < len(place.before) else ""
-    if led in context_words("tongue"):
-        return True
-    is_object = led in context_words("study") or any(word.lower() in context_words("into") for word in passed)
-    return is_object and _ends_the_phrase(place.after)
-
-
-def _ends_the_phrase(after: tuple[str, ...]) -> bool:
-    """Whether no noun follows that a demonym could belong to."""
-    if not after:
-        return True
-    if after[0].lower() in ("and", "or", ","):
-        is_language = len(after) > 1 and after[1] in context_words("language")
-        return _ends_the_phrase(after[2:]) if is_language else not (len(after) > 1 and after[1][0].isupper())
-    return after[0].lower() in context_words("clause")
-
-
-def _judge_english(place: Place) -> Verdict:
-    """Decide "English": before a noun the people's, alone the language, "the English" the people."""
-    if _ends_the_phrase(place.after):
-        return Verdict.COUNTRY if place.previous.lower() == "the" else Verdict.NOTHING
-    is_sure = place.next[0].islower() or place.next == "-" or place.next.lower() in context_words("english")
-    return Verdict.COUNTRY if is_sure else Verdict.AMBIGUOUS
-
-
-def _judge_shouted_us(place: Place) -> Verdict:
-    """Decide "US" in a line of capitals, where it may be the pronoun."""
-    if place.previous.upper() in context_words("us_pronoun"):
-        return Verdict.NOTHING
-    says_country = (
-        not place.before
-        or place.previous.upper() in context_words("us_country_before")
-        or place.next.upper() in context_words("us_country_after")
-        or place.next in ("-", "'")
-        or place.previous == "-"
-    )
-    return Verdict.COUNTRY if says_country else Verdict.AMBIGUOUS
-
-
-def _judge_person(place: Place) -> Verdict:
-    """Decide whether a person is named, by the model's label or by a first name, title or surname beside it."""
-    can_be_person = place.term.text in context_words("person")
-    person = place.labelled("PERSON")
-    if person is not None and (person.start, person.end) != (place.start, place.end):
-        is_apart = person.start == place.start and (place.is_possessive or place.term.how is How.DEMONYM)
-        return Verdict.COUNTRY if is_apart and not _is_first_name(place) else Verdict.NOTHING
-    if not can_be_person:
-        return Verdict.COUNTRY
-    if is_placed(place) or place.labelled("PLACE"):
-        return Verdict.COUNTRY
-    if person is not None or _is_after_a_first_name(place):
-        return Verdict.NOTHING
-    return Verdict.AMBIGUOUS if _is_followed_by_surname(place) else Verdict.COUNTRY
-
-
-def _is_after_a_first_name(place: Place) -> bool:
-    """Whether a first name, an initial or a title stands directly before."""
-    if place.previous != ".":
-        return place.previous in context_words("title") or place.previous in context_words("given")
-    shortened = place.before[-2] if len(place.before) > 1 else ""
-    return shortened in context_words("title") or (len(shortened) == 1 and shortened.isupper())
-
-
-def is_placed(place: Place) -> bool:
-    """Whether the words say that this is a country or a place: "in Chad", "Jordan's army", "Chad National Army"."""
-    if place.previous.lower() in context_words("locative") or place.next in context_words("stops"):
-        return True
-    return place.is_possessive and any(word.lower() in context_words("possession") for word in place.after[2:4])
-
-
-def _is_first_name(place: Place) -> bool:
-    return place.term.text in context_words("given_name") and not place.is_possessive
-
-
-def _is_followed_by_surname(place: Place) -> bool:
-    """Whether exactly one capitalised word follows a name that people have ("Chad Kelly said")."""
-    can_be_first = place.term.how is not How.SEAT and place.term.text in context_words("given_name")
-    if place.case is not Case.SENTENCE or not can_be_first or not place.after or place.previous in ("-", "the"):
-        return False
-    is_name = place.next[0].isupper() and place.next not in _not_surnames()
-    return is_name and not (len(place.after) > 1 and place.after[1][0].isupper())
-
-
-@cache
-def _not_surnames() -> Collection[str]:
-    return context_words("stops") | context_words("weekday")

@@ -9,7 +9,7 @@ from collections.abc import Set
 from dataclasses import dataclass
 from functools import cache
 
-from monitor.country_context import Case, Place, is_placed, us_states
+from monitor.country_context import Case, Place, us_states
 from monitor.country_table import DOUBT_COLUMNS
 from monitor.packaged import read_packaged
 
@@ -81,7 +81,7 @@ def resolve(doubt: Doubt, place: Place, sentence: Evidence, article: Evidence, *
 
 
 def _is_country_here(place: Place) -> bool:
-    return place.labelled("PLACE") is not None or is_placed(place)
+    return place.labelled("PLACE") is not None or place.is_placed
 
 
 def _spoken_for(doubt: Doubt, evidence: Evidence) -> set[str]:

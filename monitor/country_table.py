@@ -2,7 +2,7 @@
 
 Every ISO 3166-1 entry and Kosovo (`XK`), with names, aliases, abbreviations, demonyms, the parts that count for the
 whole and the seats of government; and the fixed phrases that hold such a word and name no country ("Indian Ocean",
-"French fries"). Says nothing of context: that is `country_context` and `country_doubts`.
+"French fries"). Says nothing of context: that is `country_judgement` and `country_doubts`.
 """
 
 import re
