@@ -49,7 +49,7 @@ class Progress:
 
 def summary(tally: Tally, top: list[tuple[str, str, int, int]]) -> Table:
     """The table that ends a run: outcomes, and the most named by (kind, name, articles, mentions)."""
-    table = Table(title=tally.line(), title_justify="left")
+    table = Table()
     for heading in ("kind", "name", "articles", "mentions"):
         table.add_column(heading, justify="left" if heading in ("kind", "name") else "right")
     for kind, name, articles, mentions in top:

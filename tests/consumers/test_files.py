@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from consumers import files
-from consumers.files import FileRecord, Files, InputPosition, read_stream
+from consumers.files import FileRecord, Files, read_stream
+from consumers.store import InputPosition
 from monitor.errors import UsageError
 
 
