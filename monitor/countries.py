@@ -103,8 +103,10 @@ class Countries:
             text = texts[found.sentence]
             beside = [other for other in spotted[max(0, number - 1) : number + 2] if other.sentence == found.sentence]
             near = Evidence(text, {other.code for other in spotted if other.sentence == found.sentence and other.code})
-            is_listed = any(_are_listed(found, other, text) for other in beside)
             doubt = self._doubts.get(found.place.term.text)
+            # "Savannah, Georgia, United States" is no list of countries.
+            outer = "US" if doubt and doubt.rival == "place" else ""
+            is_listed = any(_are_listed(found, other, text) for other in beside if other.code != outer)
             code = resolve(doubt, found.place, near, article, is_listed=is_listed) if doubt else ""
             if code != NO_COUNTRY:
                 yield _Spotted(found.sentence, found.place, found.how if code else How.AMBIGUOUS, code)

@@ -1,12 +1,17 @@
 """What is a country in a text, what only looks like one, and what cannot be told."""
 
+import os
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
 from monitor.countries import Countries
 from monitor.mentions import How, Kind, Mention
 from monitor.sentences import Name, Sentence
+
+DATA = Path(os.environ.get("DESKWATCH_TEST_DATA", Path(__file__).parents[3] / "shared"))
+SEEDS = sorted(DATA.glob("seeds/000_*.txt"))
 
 
 def sentence(text: str, *labelled: tuple[str, str]) -> Sentence:
@@ -225,6 +230,7 @@ def test_a_country_that_nobody_is_called_survives_a_wrong_label() -> None:
         (["Georgia, Florida and Texas sued."], []),
         (["Russia, Georgia and Armenia signed."], ["RU", "GE", "AM"]),
         (["Georgia voted.", "Tbilisi wrote to Atlanta."], ["?"]),
+        (["A hall in Macon, Georgia, United States"], ["US"]),
         (["Georgia Gov. Ann Bell signed it."], []),
         (["Jersey raised its tax."], ["?"]),
         (["Jersey and Guernsey raised their tax."], ["JE", "GG"]),
@@ -299,3 +305,11 @@ def test_mentions_stand_in_order_and_do_not_overlap() -> None:
     assert [m.id for m in mentions] == ["KR", "ZA", "PG", "VI", "TT"]
     assert all(one.end <= other.start for one, other in pairwise(mentions))
     assert all(m.text == text[m.start : m.end] for m in mentions)
+
+
+@pytest.mark.skipif(not SEEDS, reason=f"no seed article in {DATA} (DESKWATCH_TEST_DATA)")
+def test_the_seed_article_names_four_countries() -> None:
+    """Russia, Ukraine, the United States and Belarus; nothing from its adverts, and its seats apart."""
+    mentions = find(*SEEDS[0].read_text(encoding="utf-8").splitlines())
+    assert {mention.id for mention in mentions if mention.id} == {"RU", "UA", "US", "BY"}
+    assert {mention.text for mention in mentions if not mention.id} == {"Kyiv", "Kremlin", "Minsk", "White House"}
