@@ -1,7 +1,7 @@
-"""The people of one article: which full names are one person, and whom a surname, a title or a given name means.
+"""The people of one article: which full names are one person, and who bears a surname or a given name.
 
-Precision comes first: where two people fit and nothing decides between them, nobody is named. Nothing is carried from
-one article to the next; what joins articles is the alias table.
+Whom a surname means where several bear it is not decided here. Nothing is carried from one article to the next; what
+joins articles is the alias table.
 """
 
 from collections.abc import Iterable
@@ -9,10 +9,8 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from monitor.aliases import Alias, AliasTable, clean_name, fold
-from monitor.mentions import How, Kind
+from monitor.mentions import Kind
 from monitor.naming import NameWords, PersonName, read_name
-
-MOST_OF_ONE_SURNAME = 50  # more bearers of one surname in an article than any text has: none is looked for among them
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +60,11 @@ class Figure:
         return " ".join(word.capitalize() for word in written.split()) if written.isupper() else written
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
-    """What a reference leads to; id and name are empty where `how` is UNRESOLVED."""
-
-    id: str
-    name: str
-    how: How
-
-
-NOBODY = Resolved("", "", How.UNRESOLVED)
-
 _Index: TypeAlias = dict[str, dict[Figure, None]]
 
 
 class Figures:
-    """The article's people. Tell it every full name, `settle`, then ask it about each reference in reading order."""
+    """The article's people. Tell it every full name in reading order and `settle`; then it can be asked."""
 
     def __init__(self, aliases: AliasTable, words: NameWords) -> None:
         self._aliases = aliases
@@ -87,7 +74,6 @@ class Figures:
         self._by_parts: dict[tuple[str, str, str], dict[Figure, None]] = {}
         self._levels: tuple[_Index, _Index, _Index] = ({}, {}, {})
         self._given: _Index = {}
-        self._established: dict[str, Alias] = {}
         self._waiting: list[Reference] = []
 
     def add(self, reference: Reference) -> None:
@@ -104,7 +90,7 @@ class Figures:
         self._index()
         for reference in self._waiting:
             name = reference.name
-            fitting = self._longer(name)
+            fitting = self.longer(name)
             if len(fitting) == 1:
                 self._join(fitting[0], reference)
             elif not fitting and (self._is_royal(name) or len(name.words[0]) > 1):
@@ -125,6 +111,10 @@ class Figures:
             found = self._aliases.resolve(Kind.PERSON, outer)
         return found
 
+    def has(self, alias: Alias) -> bool:
+        """Tell whether a full name of the article led to this entry of the table."""
+        return alias.id in self._by_alias
+
     def given(self, name: PersonName) -> list[Figure]:
         """Give the people whose given name this is."""
         return list(self._given.get(fold(name.text), ()))
@@ -143,100 +133,6 @@ class Figures:
                     return found
         return []
 
-    def resolve(self, reference: Reference) -> Resolved:
-        """Tell whom a reference means."""
-        name = reference.name
-        figure = self.full(name)
-        if figure is not None:
-            return _to(figure, self._how_full(name, figure))
-        if name.starts_with_initial:
-            return self._by_initial(name)
-        return self._by_short(reference)
-
-    def _how_full(self, name: PersonName, figure: Figure) -> How:
-        """Tell how a form of two words or more names a person: J. Smith by initials, Lopez Obrador by surname."""
-        longer = [figure.name.words, *(known.words for known in self._table_names(figure))]
-        if any(len(words) > len(name.words) and words[-len(name.words) :] == name.words for words in longer):
-            return How.SURNAME
-        is_own = fold(figure.name.text) == fold(name.text) or self._aliases.resolve(Kind.PERSON, name.text) is not None
-        return How.INITIALS if name.starts_with_initial and len(name.words) == 2 and not is_own else How.FULL_NAME
-
-    def _by_initial(self, name: PersonName) -> Resolved:
-        fitting = self._longer(name)
-        if len(fitting) == 1:
-            return _to(fitting[0], How.INITIALS)
-        alias = self._aliases.resolve(Kind.PERSON, name.surname)
-        if not fitting and alias and fold(alias.name)[:1] == name.words[0][:1]:
-            return Resolved(alias.id, alias.name, How.INITIALS)
-        return NOBODY
-
-    def _by_short(self, reference: Reference) -> Resolved:
-        name = reference.name
-        fitting = self.surnamed(name)
-        alias = self._aliases.resolve(Kind.PERSON, name.text)
-        if fitting:
-            if alias and self._means_table(reference, alias, fitting):
-                self._establish(reference, alias)
-                return Resolved(alias.id, alias.name, How.SURNAME if alias.id in self._by_alias else How.ALIAS)
-            chosen = self._choose(reference, fitting)
-            return _to(chosen, How.SURNAME) if chosen else NOBODY
-        if alias:
-            return Resolved(alias.id, alias.name, How.ALIAS)
-        named = self.given(name)
-        if len(named) == 1 and reference.is_tagged and not reference.title:
-            return _to(named[0], How.NAME)
-        return NOBODY
-
-    def _means_table(self, reference: Reference, alias: Alias, fitting: list[Figure]) -> bool:
-        """Tell whether a surname that the table knows means its holder although others of the article bear it too."""
-        mine = [figure for figure in fitting if figure.alias and figure.alias.id == alias.id]
-        others = [figure for figure in fitting if figure not in mine]
-        if not others:
-            return True
-        if _by_title(reference.title, others):
-            return False
-        if mine or alias.id in self._established:
-            return not self._is_courtesy_of_other_sex(reference.title, mine)
-        if self._words.has("office", reference.title.split()[-1] if reference.title else "-"):
-            return True
-        spot = reference.spot
-        return all(spot.key() < other.first.key() for other in others) or (spot.is_headline and len(others) > 1)
-
-    def _establish(self, reference: Reference, alias: Alias) -> None:
-        if not reference.spot.is_headline:
-            self._established.setdefault(alias.id, alias)
-
-    def _is_courtesy_of_other_sex(self, title: str, figures: list[Figure]) -> bool:
-        sex = self._title_sex(title)
-        return bool(sex) and any(self._sex(figure) not in ("", sex) for figure in figures)
-
-    def _choose(self, reference: Reference, fitting: list[Figure]) -> Figure | None:
-        """Give the only one who fits: by the title, by its sex, by having been named before; None if two are left."""
-        if len(fitting) == 1:
-            return fitting[0]
-        if len(fitting) > MOST_OF_ONE_SURNAME:
-            return None
-        titled = _by_title(reference.title, fitting)
-        if len(titled) == 1:
-            return titled[0]
-        sex = self._title_sex(reference.title)
-        if sex:
-            same = [figure for figure in fitting if self._sex(figure) == sex]
-            unknown = [figure for figure in fitting if not self._sex(figure)]
-            if len(same) == 1 and not unknown:
-                return same[0]
-        spot = reference.spot
-        earlier = [figure for figure in fitting if not spot.is_headline and figure.first.key() < spot.key()]
-        return earlier[0] if len(earlier) == 1 else None
-
-    def _title_sex(self, title: str) -> str:
-        roles = ("courtesy", "regnal", "office")
-        return next((sex for word in title.split() for role in roles if (sex := self._words.note(role, word))), "")
-
-    def _sex(self, figure: Figure) -> str:
-        by_title = {sex for title in sorted(figure.titles) if (sex := self._title_sex(title))}
-        return by_title.pop() if len(by_title) == 1 else self._words.note("given", figure.name.words[0])
-
     def _same(self, name: PersonName, alias: Alias | None) -> Figure | None:
         """Give the person known so far whose name this is in another form."""
         if alias:
@@ -250,7 +146,7 @@ class Figures:
     def _join(self, figure: Figure, reference: Reference) -> None:
         name = reference.name
         self._by_form.setdefault(fold(name.text), figure)
-        figure.titles.update(_title_words(reference.title))
+        figure.titles.update(title_words(reference.title))
         figure.first = min(figure.first, reference.spot, key=Spot.key)
         figure.middles.add(name.middle)
         better = (len(name.words), not name.text.isupper()) > (len(figure.name.words), not figure.name.text.isupper())
@@ -272,7 +168,7 @@ class Figures:
     def _is_royal(self, name: PersonName) -> bool:
         return self._words.has("regnal", name.words[0])
 
-    def _longer(self, name: PersonName) -> list[Figure]:
+    def longer(self, name: PersonName) -> list[Figure]:
         """Give those for whom "J. Smith" or "Prince Mohammed" is short."""
         if self._is_royal(name):
             return list(self._given.get(name.words[1], ()))
@@ -295,10 +191,10 @@ class Figures:
         self._levels = ({}, {}, {})
         self._given = {}
         for figure in self.known():
-            for form in {figure.name, *self._table_names(figure)}:
+            for form in {figure.name, *self.table_names(figure)}:
                 self._index_form(figure, form)
 
-    def _table_names(self, figure: Figure) -> list[PersonName]:
+    def table_names(self, figure: Figure) -> list[PersonName]:
         """Give the table's name of the person too, so that Zelensky fits where only Volodymyr Zelenskyy is written."""
         name = read_name(figure.alias.name, self._words) if figure.alias else None
         return [name] if name else []
@@ -325,10 +221,6 @@ def _put(index: _Index, keys: set[str], figure: Figure) -> None:
         index.setdefault(key, {})[figure] = None
 
 
-def _to(figure: Figure, how: How) -> Resolved:
-    return Resolved(figure.id, figure.shown, how)
-
-
 def _parts(name: PersonName) -> tuple[str, str, str]:
     return name.words[0], name.surname, name.suffix
 
@@ -346,11 +238,6 @@ def _fits(short: PersonName, figure: Figure) -> bool:
     return figure.name.words[0][0] == short.words[0][0] and figure.name.suffix == short.suffix
 
 
-def _by_title(title: str, figures: list[Figure]) -> list[Figure]:
-    """Give those who were called by this title with their full name."""
-    words = _title_words(title)
-    return [figure for figure in figures if not words.isdisjoint(figure.titles)]
-
-
-def _title_words(title: str) -> set[str]:
+def title_words(title: str) -> set[str]:
+    """Give the folded words of a title, by which two titles are compared."""
     return {fold(word) for word in title.split()}

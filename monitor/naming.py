@@ -114,7 +114,7 @@ def read_name(text: str, words: NameWords) -> PersonName | None:
     if start == 0 and len(parts) > 1 and parts[0] in _GIVEN_TOO and written[0][0].isupper():
         start = 1
     initial = len(parts) > 1 and (is_initial(written[0]) or joined)
-    return PersonName(text, tuple(written), parts, suffix, initial, start)
+    return PersonName(text.replace(",", ""), tuple(written), parts, suffix, initial, start)
 
 
 def split_title(text: str, words: NameWords) -> int:

@@ -63,4 +63,4 @@ def _ends(text: str, start: int, name: str) -> bool:
     rest = text[end : end + 2]
     if name[-1].isalnum() and (rest[:1].isalnum() or rest[:1] == "_"):
         return False
-    return not (rest[:1] in ("-", "‑", "@") and rest[1:].isupper())
+    return not (rest[:1] == "@" or (rest[:1] in ("-", "‑") and rest[1:].isupper()))

@@ -5,12 +5,15 @@ what stands around the name shows that it belongs to an organisation, a place or
 """
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from monitor.aliases import fold
-from monitor.naming import NameWords, PersonName, is_initial, read_name, split_title
+from monitor.naming import MOST_WORDS, NameWords, PersonName, is_initial, read_name, split_title
 from monitor.scanning import Scanner
-from monitor.sentences import Sentence
+from monitor.sentences import Name, Sentence
+
+NEAR = 80  # characters on either side of a name that are looked at: some ten words
 
 _SAME_LENGTH = str.maketrans({**dict.fromkeys("‘’ʼʻ`´′＇", "'"), **dict.fromkeys("\t\n\r\v\f\u00a0\u202f\u2009", " ")})
 _EDGE = " \"“”„«»'()[]{},;:!?…-–—*|"
@@ -28,18 +31,19 @@ _CASE_AT_LAW = re.compile(r" vs?\. ")
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A stretch of a sentence that may name a person: `text[start:end]`, the title before it, and who marked it."""
+    """A stretch of a line that may name a person, the title before it, and whether the model marked it."""
 
-    sentence: int
+    line: "Line"
     start: int
     end: int
     name: PersonName
     title: str
     is_tagged: bool
 
-    def covers(self, start: int, end: int) -> bool:
-        """Tell whether it shares a character with this stretch of its sentence."""
-        return self.start < end and start < self.end
+    @property
+    def text(self) -> str:
+        """The stretch, with straight apostrophes and plain spaces."""
+        return self.line.text[self.start : self.end]
 
 
 class Line:
@@ -51,6 +55,7 @@ class Line:
         self.is_headline = sentence.line == 0
         self.names = sentence.names
         self._words = words
+        self._others = sorted((name for name in self.names if name.label != "PERSON"), key=lambda name: name.start)
         spelled = [word for word in re.findall(r"[^\W\d_]+", self.text) if len(word) > 1]
         long = [word for word in spelled if len(word) > 3]
         self.in_capitals = len(spelled) > 2 and sum(word.isupper() for word in spelled) >= 0.8 * len(spelled)
@@ -77,21 +82,30 @@ class Line:
         name = read_name(text, self._words)
         if name is None or len(fold(text)) < 2 or text.islower() or re.search(r"[\d@#_/\\<>]|https?:", text):
             return None
-        return Candidate(self.index, start, end, name, self.title_before(start), is_tagged)
+        return Candidate(self, start, end, name, self.title_before(start), is_tagged)
 
     def exact(self, start: int, end: int) -> Candidate | None:
         """Give the unmarked candidate at exactly this stretch."""
         name = read_name(self.text[start:end], self._words)
-        return Candidate(self.index, start, end, name, self.title_before(start), is_tagged=False) if name else None
+        return Candidate(self, start, end, name, self.title_before(start), is_tagged=False) if name else None
 
     def is_marked_other(self, start: int, end: int) -> bool:
         """Tell whether the model marked something of this stretch as a place or a nationality."""
-        return any(name.label != "PERSON" and name.start < end and start < name.end for name in self.names)
+        return any(name.start < end and start < name.end for name in self._others_near(start))
 
     def is_inside_other(self, start: int, end: int) -> bool:
         """Tell whether the stretch is a part of a longer place: the Nelson Mandela of Nelson Mandela Bay."""
-        inside = [name for name in self.names if name.label != "PERSON" and name.start <= start and end <= name.end]
+        inside = [name for name in self._others_near(start) if name.start <= start and end <= name.end]
         return any((name.start, name.end) != (start, end) for name in inside)
+
+    def _others_near(self, start: int) -> list[Name]:
+        """Give the places and nationalities that a stretch from `start` can touch; marks do not overlap."""
+        index = bisect_right(self._others, start, key=lambda name: name.start)
+        return self._others[max(0, index - 1) : index + MOST_WORDS]
+
+    def other_texts(self) -> list[str]:
+        """Give what the model marked as a place or a nationality."""
+        return [self.text[name.start : name.end] for name in self._others]
 
     def title_before(self, start: int) -> str:
         """Give the title words that stand right before `start`, "" if none: "Vice President"."""
@@ -105,7 +119,7 @@ class Line:
 
     def is_nobody(self, start: int, end: int, *, is_name_full: bool) -> bool:
         """Tell whether the words around show that the stretch is not a person: Trump Tower, Hurricane Maria."""
-        before, after = self.text[:start], self.text[end:]
+        before, after = self._around(start, end)
         previous = (re.findall(r"(\S+) $", before) or [""])[0].lstrip("\"“('")
         following = (re.findall(r"^ ([^\W\d_][\w&.]*)", after) or [""])[0]
         covered = any(low <= start and end <= high for low, high in self._things)
@@ -121,8 +135,9 @@ class Line:
     def stands_alone(self, start: int, end: int) -> bool:
         """Tell whether an unmarked surname is a name by itself, not half of somebody else's or of a company's."""
         words = self._words
-        previous = re.search(r"(\S+) $", self.text[:start])
-        following = re.match(r" ([^\W\d_]\w*)", self.text[end:])
+        left, right = self._around(start, end)
+        previous = re.search(r"(\S+) $", left)
+        following = re.match(r" ([^\W\d_]\w*)", right)
         before = previous.group(1).strip(_EDGE) if previous else ""
         if words.has("given", before) or (before and is_initial(before) and before not in _ABBREVIATED):
             return False
@@ -132,9 +147,13 @@ class Line:
             return False
         if not previous or not before or not before[0].isupper() or words.is_title(before):
             return True
-        marked = any(name.start <= previous.start() < name.end and name.label != "PERSON" for name in self.names)
-        is_first = not re.search(r"\w", self.text[: previous.start()])
+        marked = self.is_marked_other(start - len(previous.group()), start)
+        is_first = not re.search(r"\w", left[: previous.start()])
         return marked or is_first or previous.group(1)[-1] in _EDGE
+
+    def _around(self, start: int, end: int) -> tuple[str, str]:
+        """Give what stands before and after a stretch, as far as it matters."""
+        return self.text[max(0, start - NEAR) : start], self.text[end : end + NEAR]
 
     def _pieces(self, start: int, end: int) -> list[tuple[int, int]]:
         cuts = list(_PAIR.finditer(self.text, start, end))
@@ -181,7 +200,7 @@ class Line:
 
     def _given_place(self, start: int) -> int:
         """Give the length of a given name right before that the model takes for a place: 6 for Kenya Pruitt, else 0."""
-        before = _PLACE_BEFORE.search(self.text[:start])
+        before = _PLACE_BEFORE.search(self._around(start, start)[0])
         if before is None or (before.group(1) or "").lower() in _PREPOSITIONS:
             return 0
         return len(before.group(2)) + 1 if self._words.has("given_place", before.group(2)) else 0

@@ -141,7 +141,7 @@ CASES: dict[str, tuple[list[str], Found]] = {
         ["", "[Odo Marsh] named [Odo Marsh Jr.] his heir."],
         [("Odo Marsh", "odo marsh", "full_name"), ("Odo Marsh Jr.", "odo marsh jr.", "full_name")],
     ),
-    "Jr. is taken in": (["", "[Odo Marsh], Jr., won."], [("Odo Marsh, Jr.", "odo marsh, jr.", "full_name")]),
+    "Jr. is taken in": (["", "[Odo Marsh], Jr., won."], [("Odo Marsh, Jr.", "odo marsh jr.", "full_name")]),
     "III is taken in": (["", "[Odo Marsh] III won."], [("Odo Marsh III", "odo marsh iii", "full_name")]),
     "a pronoun after a comma is no suffix": (
         ["", "[Mara Quill], I think."],

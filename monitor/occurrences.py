@@ -1,0 +1,171 @@
+"""Finds where an article names people: what the model marked and what it passed over, decided by majority.
+
+A known name is looked for in the whole article, so that one is found that the model missed once; what it marked once
+and mostly not is dropped. Who is meant is not decided here.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+from monitor.aliases import AliasTable, clean_name, fold
+from monitor.figures import Figures
+from monitor.mentions import Kind
+from monitor.naming import NameWords
+from monitor.scanning import Scanner
+from monitor.spans import Candidate, Line
+
+SHORTEST_IN_CAPITALS = 4  # letters of a single name of the table that is taken from a line of capitals without a mark
+
+
+class Lexicon:
+    """The tables behind the search: the alias table, the words of names, and both made ready for scanning."""
+
+    def __init__(self, aliases: AliasTable, words: NameWords) -> None:
+        self.words = words
+        self._aliases = aliases
+        variants = [name for variant in aliases.variants(Kind.PERSON) if (name := clean_name(variant))]
+        singles = [name for name in variants if " " not in name and len(name) >= SHORTEST_IN_CAPITALS]
+        self.full_names = Scanner(name for name in variants if " " in name)
+        self.singles = Scanner(name for name in singles if not self.is_plain(name))
+        self.things = Scanner(words.written["thing"])
+
+    def knows(self, name: str) -> bool:
+        """Tell whether the alias table leads this spelling to a person."""
+        return self._aliases.resolve(Kind.PERSON, name) is not None
+
+    def is_plain(self, surname: str) -> bool:
+        """Tell whether a surname is a plain word or a given name too, so that only the model can know it as one."""
+        return len(surname) < 2 or any(
+            self.words.has(role, surname) for role in ("plain", "given", "thing", "org_after")
+        )
+
+
+class Occurrences:
+    """The places of one article where people may be named. `tagged` is what the model marked, trimmed."""
+
+    def __init__(self, lines: Sequence[Line], tagged: Sequence[Candidate], lexicon: Lexicon) -> None:
+        self._lines = lines
+        self._tagged = tagged
+        self._lexicon = lexicon
+
+    def full_names(self) -> list[Candidate]:
+        """Give the full names, marked or not, that are people by the majority of their occurrences."""
+        scanner = Scanner(each.text for each in self._tagged if not each.name.is_short)
+        marked = _by_line(self._tagged)
+        kept: list[Candidate] = []
+        for line in self._lines:
+            spans = {*scanner.find(line.text, in_capitals=line.in_capitals)}
+            spans.update(self._lexicon.full_names.find(line.text, in_capitals=line.in_capitals))
+            found = [each for span in sorted(spans) if (each := _unmarked(line, span)) is not None]
+            kept.extend(_longest(line, (*marked[line.index], *found)))
+        names = self._without_headlines([each for each in kept if not each.name.is_short])
+        refused = self._outvoted(names)
+        return [each for each in names if fold(each.text) not in refused]
+
+    def short_names(self, full: Sequence[Candidate], figures: Figures) -> list[Candidate]:
+        """Give the surnames and single names, marked or not, that do not stand inside one of the full names."""
+        tagged = [each for each in self._tagged if each.name.is_short]
+        votes = Counter(fold(each.text) for each in tagged if not each.line.in_capitals)
+        known = {each.text for each in tagged if self._lexicon.knows(each.text)}
+        known.update(surname for each in full for surname in self._surnames(each))
+        scanner = Scanner(form for form in known if not self._lexicon.is_plain(form))
+        marked, named = _by_line(tagged), _by_line(full)
+        kept: list[Candidate] = []
+        for line in self._lines:
+            spans = {*scanner.find(line.text, in_capitals=line.in_capitals)}
+            if line.in_capitals:
+                spans.update(self._lexicon.singles.find(line.text, in_capitals=True))
+            found = [each for span in sorted(spans) if (each := _unmarked_short(line, span, votes)) is not None]
+            kept.extend(_longest(line, (*marked[line.index], *found), taken=named[line.index]))
+        return self._elected(kept, figures)
+
+    def _without_headlines(self, names: Sequence[Candidate]) -> list[Candidate]:
+        """Drop what the model marked in capitals and is a surname of the article with its verb: SMITH WINS."""
+        plain = [each for each in names if not each.line.in_capitals]
+        forms = {fold(each.text) for each in plain}
+        surnames = {each.name.surname for each in plain}
+
+        def is_name(each: Candidate) -> bool:
+            is_known = fold(each.text) in forms or self._lexicon.knows(each.text)
+            return is_known or not any(word in surnames or self._lexicon.knows(word) for word in each.name.words)
+
+        return [each for each in names if not each.line.in_capitals or is_name(each)]
+
+    def _outvoted(self, names: Iterable[Candidate]) -> set[str]:
+        """Give the full names, folded, that the model took for a person in the smaller part of their places only.
+
+        Capitals do not vote. A name of the table is a person unless the model mostly calls it a place.
+        """
+        people: Counter[str] = Counter()
+        others: Counter[str] = Counter()
+        for each in names:
+            if not each.line.in_capitals:
+                is_other = each.line.is_marked_other(each.start, each.end)
+                is_person = each.is_tagged or (not is_other and self._lexicon.knows(each.text))
+                (people if is_person else others)[fold(each.text)] += 1
+        return {key for key, count in others.items() if count > people[key]}
+
+    def _elected(self, names: Sequence[Candidate], figures: Figures) -> list[Candidate]:
+        """Drop single names that nobody of the article bears in full and that are mostly not marked as people."""
+        people: Counter[str] = Counter()
+        others: Counter[str] = Counter(fold(text) for line in self._lines for text in line.other_texts())
+        for each in names:
+            if not each.line.in_capitals:
+                (people if each.is_tagged else others)[fold(each.text)] += 1
+        outvoted = {key for key, count in others.items() if count > people[key]}
+        return [
+            each
+            for each in names
+            if each.line.in_capitals or fold(each.text) not in outvoted or figures.surnamed(each.name)
+        ]
+
+    def _surnames(self, each: Candidate) -> set[str]:
+        """Give the surnames of a full name as they may be written alone."""
+        name = each.name
+        found = {" ".join(name.written[name.surname_start :]), name.written[-1]}
+        if len(name.words) in (2, 3) and self._lexicon.words.has("family_first", name.words[0]):
+            found.add(name.written[0])
+        return found
+
+
+def _unmarked(line: Line, span: tuple[int, int]) -> Candidate | None:
+    """Give a candidate for a full name that the model did not mark here, None if it is nobody."""
+    candidate = line.exact(*span)
+    if candidate is None or line.is_nobody(*span, is_name_full=True) or line.is_inside_other(*span):
+        return None
+    return candidate
+
+
+def _unmarked_short(line: Line, span: tuple[int, int], votes: Counter[str]) -> Candidate | None:
+    """Give a candidate for an unmarked surname that stands by itself and is neither an organisation's nor a place's."""
+    candidate = line.exact(*span)
+    if candidate is None or line.is_nobody(*span, is_name_full=False) or not line.stands_alone(*span):
+        return None
+    is_place = line.is_marked_other(*span) and votes[fold(candidate.text)] < 2
+    return None if is_place else candidate
+
+
+def _longest(line: Line, candidates: Iterable[Candidate], *, taken: Iterable[Candidate] = ()) -> list[Candidate]:
+    """Give the candidates of one line without overlaps: the longest first, marked before unmarked.
+
+    In capitals, where a model is at its weakest, a known name goes before whatever the model marked.
+    """
+    occupied = bytearray(len(line.text))
+    for each in taken:
+        occupied[each.start : each.end] = b"\1" * (each.end - each.start)
+    kept = []
+    for each in sorted(
+        candidates,
+        key=lambda each: (line.in_capitals and each.is_tagged, each.start - each.end, not each.is_tagged, each.start),
+    ):
+        if not any(occupied[each.start : each.end]):
+            occupied[each.start : each.end] = b"\1" * (each.end - each.start)
+            kept.append(each)
+    return kept
+
+
+def _by_line(candidates: Iterable[Candidate]) -> defaultdict[int, list[Candidate]]:
+    found: defaultdict[int, list[Candidate]] = defaultdict(list)
+    for each in candidates:
+        found[each.line.index].append(each)
+    return found

@@ -1,0 +1,139 @@
+"""Tells whom a name in the text means: a full name, a surname, initials, a given name or a single name of the table.
+
+Precision comes first: where two people fit and nothing decides between them, nobody is named.
+"""
+
+from dataclasses import dataclass
+
+from monitor.aliases import Alias, AliasTable, fold
+from monitor.figures import Figure, Figures, Reference, title_words
+from monitor.mentions import How, Kind
+from monitor.naming import NameWords, PersonName
+
+MOST_OF_ONE_SURNAME = 50  # more bearers of one surname than any article has: none is looked for among them
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What a reference leads to; id and name are empty where `how` is UNRESOLVED."""
+
+    id: str
+    name: str
+    how: How
+
+
+NOBODY = Resolved("", "", How.UNRESOLVED)
+
+
+class References:
+    """Resolves the references of one article, each once and in reading order: one that is settled decides the next."""
+
+    def __init__(self, figures: Figures, aliases: AliasTable, words: NameWords) -> None:
+        self._figures = figures
+        self._aliases = aliases
+        self._words = words
+        self._established: set[str] = set()
+
+    def resolve(self, reference: Reference) -> Resolved:
+        """Tell whom a reference means."""
+        name = reference.name
+        figure = self._figures.full(name)
+        if figure is not None:
+            return _to(figure, self._how_full(name, figure))
+        if name.starts_with_initial:
+            return self._by_initial(name)
+        return self._by_short(reference)
+
+    def _how_full(self, name: PersonName, figure: Figure) -> How:
+        """Tell how a form of two words or more names a person: J. Smith by initials, Lopez Obrador by surname."""
+        longer = [figure.name.words, *(known.words for known in self._figures.table_names(figure))]
+        if any(len(words) > len(name.words) and words[-len(name.words) :] == name.words for words in longer):
+            return How.SURNAME
+        is_own = fold(figure.name.text) == fold(name.text) or self._aliases.resolve(Kind.PERSON, name.text) is not None
+        return How.INITIALS if name.starts_with_initial and len(name.words) == 2 and not is_own else How.FULL_NAME
+
+    def _by_initial(self, name: PersonName) -> Resolved:
+        fitting = self._figures.longer(name)
+        if len(fitting) == 1:
+            return _to(fitting[0], How.INITIALS)
+        alias = self._aliases.resolve(Kind.PERSON, name.surname)
+        if not fitting and alias and fold(alias.name)[:1] == name.words[0][:1]:
+            return Resolved(alias.id, alias.name, How.INITIALS)
+        return NOBODY
+
+    def _by_short(self, reference: Reference) -> Resolved:
+        name = reference.name
+        fitting = self._figures.surnamed(name)
+        alias = self._aliases.resolve(Kind.PERSON, name.text)
+        if fitting:
+            if alias and self._means_table(reference, alias, fitting):
+                self._establish(reference, alias)
+                return Resolved(alias.id, alias.name, How.SURNAME if self._figures.has(alias) else How.ALIAS)
+            chosen = self._choose(reference, fitting)
+            return _to(chosen, How.SURNAME) if chosen else NOBODY
+        if alias:
+            return Resolved(alias.id, alias.name, How.ALIAS)
+        named = self._figures.given(name)
+        if len(named) == 1 and reference.is_tagged and not reference.title:
+            return _to(named[0], How.NAME)
+        return NOBODY
+
+    def _means_table(self, reference: Reference, alias: Alias, fitting: list[Figure]) -> bool:
+        """Tell whether a surname that the table knows means its holder although others of the article bear it too."""
+        mine = [figure for figure in fitting if figure.alias and figure.alias.id == alias.id]
+        others = [figure for figure in fitting if figure not in mine]
+        if not others:
+            return True
+        if _by_title(reference.title, others):
+            return False
+        if mine or alias.id in self._established:
+            return not self._is_courtesy_of_other_sex(reference.title, mine)
+        if self._words.has("office", reference.title.split()[-1] if reference.title else "-"):
+            return True
+        spot = reference.spot
+        return all(spot.key() < other.first.key() for other in others) or (spot.is_headline and len(others) > 1)
+
+    def _establish(self, reference: Reference, alias: Alias) -> None:
+        if not reference.spot.is_headline:
+            self._established.add(alias.id)
+
+    def _is_courtesy_of_other_sex(self, title: str, figures: list[Figure]) -> bool:
+        sex = self._title_sex(title)
+        return bool(sex) and any(self._sex(figure) not in ("", sex) for figure in figures)
+
+    def _choose(self, reference: Reference, fitting: list[Figure]) -> Figure | None:
+        """Give the only one who fits: by the title, by its sex, by having been named before; None if two are left."""
+        if len(fitting) == 1:
+            return fitting[0]
+        if len(fitting) > MOST_OF_ONE_SURNAME:
+            return None
+        titled = _by_title(reference.title, fitting)
+        if len(titled) == 1:
+            return titled[0]
+        sex = self._title_sex(reference.title)
+        if sex:
+            same = [figure for figure in fitting if self._sex(figure) == sex]
+            unknown = [figure for figure in fitting if not self._sex(figure)]
+            if len(same) == 1 and not unknown:
+                return same[0]
+        spot = reference.spot
+        earlier = [figure for figure in fitting if not spot.is_headline and figure.first.key() < spot.key()]
+        return earlier[0] if len(earlier) == 1 else None
+
+    def _title_sex(self, title: str) -> str:
+        roles = ("courtesy", "regnal", "office")
+        return next((sex for word in title.split() for role in roles if (sex := self._words.note(role, word))), "")
+
+    def _sex(self, figure: Figure) -> str:
+        by_title = {sex for title in sorted(figure.titles) if (sex := self._title_sex(title))}
+        return by_title.pop() if len(by_title) == 1 else self._words.note("given", figure.name.words[0])
+
+
+def _to(figure: Figure, how: How) -> Resolved:
+    return Resolved(figure.id, figure.shown, how)
+
+
+def _by_title(title: str, figures: list[Figure]) -> list[Figure]:
+    """Give those who were called by this title with their full name."""
+    words = title_words(title)
+    return [figure for figure in figures if not words.isdisjoint(figure.titles)]
