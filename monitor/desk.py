@@ -88,6 +88,7 @@ class Desk:
             people=rows[Kind.PERSON],
             countries=rows[Kind.COUNTRY],
             rising=tuple(map(self._rise, self._risers.current(now_ms=now_ms)[:MAX_RISING])),
+            rose=tuple(map(self._rise, self._risers.earlier(now_ms=now_ms)[:MAX_RISING])),
             remembered=self._memory.sources.total(),
             oldest_ms=self._memory.timeline[0].at_ms if self._memory.timeline else None,
             newest_ms=newest,

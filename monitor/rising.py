@@ -96,7 +96,7 @@ class Risen:
 
 
 class Risers:
-    """Who rose within the last hour. An entity is judged when an article comes or goes that names it."""
+    """Who rose within the last day. An entity is judged when an article comes or goes that names it."""
 
     def __init__(self, memory: Memory, windows: Windows) -> None:
         self._memory, self._windows = memory, windows
@@ -109,12 +109,19 @@ class Risers:
             risen = next(filter(None, (self._measure(key, arm, now_ms) for arm in rule)), None)
             if risen is not None:
                 self._risen[key] = risen
-        self._risen = {key: risen for key, risen in self._risen.items() if risen.at_ms > now_ms - KEEP_MS}
+        self._risen = {key: risen for key, risen in self._risen.items() if risen.at_ms > now_ms - DAY_MS}
 
     def current(self, *, now_ms: int) -> list[Risen]:
-        """The most surprising first, less those whose articles have mostly been taken back since."""
-        kept = [r for r in self._risen.values() if now_ms - KEEP_MS < r.at_ms <= now_ms and self._stands(r)]
-        return sorted(kept, key=lambda risen: (-risen.surprise, risen.key))
+        """Who rose within the last hour, the most surprising first."""
+        return sorted(self._between(now_ms - KEEP_MS, now_ms), key=lambda risen: (-risen.surprise, risen.key))
+
+    def earlier(self, *, now_ms: int) -> list[Risen]:
+        """Who rose within a day and no longer does, the last to rise first."""
+        risen = self._between(now_ms - DAY_MS, now_ms - KEEP_MS)
+        return sorted(risen, key=lambda risen: (-risen.since_ms, risen.key))
+
+    def _between(self, low_ms: int, high_ms: int) -> list[Risen]:
+        return [r for r in self._risen.values() if low_ms < r.at_ms <= high_ms and self._stands(r)]
 
     def _measure(self, key: Key, arm: Arm, now_ms: int) -> Risen | None:
         stretch, window = self._windows.span(arm.span_ms)
@@ -131,11 +138,13 @@ class Risers:
         if texts < arm.sources or sources < min(arm.sources, self._main_sources()):
             return None
         known = self._risen.get(key)
+        known = known if known and known.at_ms > now_ms - KEEP_MS else None
         since_ms = known.since_ms if known else now_ms
         is_new = known.is_new if known else not subject.count(0, low_ms)
         return Risen(key, arm, articles, sources, expected, score, is_new, since_ms, now_ms)
 
     def _stands(self, risen: Risen) -> bool:
+        """Whether at least half of the articles that made it rise have not been taken back."""
         subject = self._memory.subjects.get(risen.key)
         low_ms = risen.at_ms - risen.arm.span_ms
         return subject is not None and 2 * subject.count(low_ms, risen.at_ms) >= risen.articles

@@ -24,11 +24,11 @@ class WindowName(StrEnum):
 
 WINDOW_MS: Final = {WindowName.QUARTER: 15 * MINUTE_MS, WindowName.HOUR: HOUR_MS, WindowName.DAY: DAY_MS}
 
-BUCKET_MS: Final = {WindowName.QUARTER: 2 * MINUTE_MS, WindowName.HOUR: 10 * MINUTE_MS, WindowName.DAY: HOUR_MS}
+BUCKET_MS: Final = {WindowName.QUARTER: 2 * MINUTE_MS, WindowName.HOUR: 10 * MINUTE_MS, WindowName.DAY: 30 * MINUTE_MS}
 """Width of one bar of a sparkline."""
 
 BUCKETS: Final = {WindowName.QUARTER: 30, WindowName.HOUR: 36, WindowName.DAY: 48}
-"""Bars of a sparkline: it reaches back over several windows, so that a rise is seen against what was before."""
+"""Bars of a sparkline: of the shorter windows they reach further back, so that a rise is seen against the past."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +96,9 @@ class View:
     """One window as the page shows it.
 
     `articles` counts the window's articles, also those naming nobody; `named` the distinct entities per kind, of which
-    the rows are the most named. `remembered` counts the articles in memory, the oldest at `oldest_ms`, the newest
-    not after now at `newest_ms` (None while there is none).
+    the rows are the most named. `rising` are those that rose within the last hour, `rose` within the day before that.
+    `remembered` counts the articles in memory, the oldest at `oldest_ms`, the newest not after now at `newest_ms`
+    (None while there is none).
     """
 
     window: WindowName
@@ -108,6 +109,7 @@ class View:
     people: tuple[Row, ...]
     countries: tuple[Row, ...]
     rising: tuple[Rise, ...]
+    rose: tuple[Rise, ...]
     remembered: int
     oldest_ms: int | None
     newest_ms: int | None

@@ -13,6 +13,7 @@ const REASONS = {
   related: "related stories", sign_up: "sign-ups",
 };
 const SILENT_MS = 8000; // the server sends something every second
+const FEW_ARTICLES = 20; // with fewer, nothing is usual yet
 const FULL_TONE = 0.5; // where a tone bar is full: means over many sentences rarely lie beyond
 
 const $ = (id) => document.getElementById(id);
@@ -33,7 +34,7 @@ const count = (number) => number.toLocaleString("en");
 const few = (number) => (number < 10 ? String(Math.round(number * 10) / 10) : count(Math.round(number)));
 const many = (number, one, more = `${one}s`) => `${count(number)} ${number === 1 ? one : more}`;
 const percent = (part) => `${(100 * part).toFixed(part < 0.0995 ? 1 : 0)} %`;
-const signed = (tone) => (tone < 0 ? "−" : "+") + Math.abs(tone).toFixed(2);
+const signed = (tone) => (Math.abs(tone) < 0.005 ? "" : tone < 0 ? "−" : "+") + Math.abs(tone).toFixed(2);
 const address = (entity) => `#${entity.kind}/${encodeURIComponent(entity.id)}`;
 const clockTime = (ms) => new Date(ms).toLocaleTimeString("en-GB", {hour: "2-digit", minute: "2-digit"});
 const day = (ms) => new Date(ms).toLocaleDateString("en-GB", {weekday: "short", day: "numeric", month: "short"});
@@ -154,14 +155,23 @@ function showRising(view) {
   const fresh = view.rising.filter((rise) => !announced.has(address(rise)));
   if (fresh.length) $("rising-news").textContent = fresh.map((rise) => `Rising: ${rise.name}, ${reason(rise).join(", ")}.`).join(" ");
   announced = new Set(view.rising.map(address));
+  showRose(view.rose);
   document.title = view.rising.length ? `${count(view.rising.length)} rising · deskwatch` : "deskwatch";
   $("calm").textContent = view.rising.length ? "" : calm(view);
 }
 
+let shownRose = "";
+function showRose(rose) {
+  const text = JSON.stringify(rose);
+  if (text === shownRose) return;
+  shownRose = text;
+  $("rose").replaceChildren(...rose.flatMap((rise, index) => [index ? ", " : "Earlier: ",
+    h("a", {href: address(rise)}, h("bdi", {}, rise.name)), ` at ${clockTime(rise.since_ms)}`]));
+}
+
 function calm(view) {
   if (!view.remembered) return "Waiting for the first article.";
-  if (![...view.people, ...view.countries].some((row) => row.usual !== null)) return "Too early to say: what is usual " +
-    "becomes known as articles come in.";
+  if (view.remembered < FEW_ARTICLES) return "Too early to say: what is usual becomes known as articles come in.";
   return "Nothing stands out: everybody has about their usual share of the news.";
 }
 
@@ -292,8 +302,8 @@ function showEntity(profile, id) {
   const rows = Object.entries(profile.windows).map(([name, row]) => h("tr", {}, h("th", {scope: "row"}, `Last ${SPANS[name]}`),
     ...COLUMNS.map(([column, , cell]) => h("td", {class: column}, cell(row)))));
   return $("entity-body").replaceChildren(
-    h("div", {class: "spark"}, spark(profile.windows["24h"].spark, 3600000, 86400000)),
-    h("p", {class: "facts"}, "Articles per hour, the last 48 hours"),
+    h("div", {class: "spark"}, spark(profile.windows["24h"].spark, 1800000, 86400000)),
+    h("p", {class: "facts"}, "Articles per half hour, the last 24 hours"),
     h("table", {}, h("caption", {class: "unseen"}, "By window"), h("thead", {}, h("tr", {},
       h("td", {}), ...COLUMNS.map(([name, title]) => h("th", {scope: "col", class: name}, title)))), h("tbody", {}, ...rows)),
     h("h3", {}, `Latest headlines (${count(profile.headlines.length)} of ${count(profile.articles)})`),

@@ -100,6 +100,14 @@ class TestShown:
         expect(page.locator("#uncounted-records")).to_contain_text("not in English")
         assert "1 rising · deskwatch" == page.title()
 
+    def test_who_rose_earlier_stays_to_be_seen(self, page: Page, newsroom: Newsroom) -> None:
+        """After an hour the card is gone, and a line says who rose when."""
+        full(newsroom).clock.now += 2 * 3_600_000
+        page.goto(newsroom.url)
+        expect(page.locator("#rose")).to_have_text("Earlier: Mira Solano at 16:13")
+        expect(page.get_by_text("Nothing stands out")).to_be_visible()
+        expect(page.locator("#rising li")).to_have_count(0)
+
     def test_the_clock_is_named(self, page: Page, newsroom: Newsroom) -> None:
         """The page says which clock it shows, and how old the newest article is by it."""
         newsroom.tell(article("a", NOON_MS - 180_000, person("Mira Solano")))

@@ -349,7 +349,7 @@ class TestServer:
                 page.readline()
                 begun = time.monotonic()
             assert time.monotonic() - begun < 3
-            assert page.read().endswith(b"\n\n")
+            assert page.read().endswith(b"\n")
         port = urlsplit(newsroom.url).port or 0
         with served(port) as again:
             assert 200 == ask(again, "/-/healthy").status
