@@ -22,6 +22,7 @@ _SUFFIX = re.compile(r",? (?:Jr|Sr)\b\.?| (?:[IVX]{2,5}|V)(?!\w)")
 _LEFT = re.compile(r"(?<!\w)(?:(?:[A-Z]\.[- ]?)+|(?:[Aa]l|[Ee]l)[-‑]|(?:van|von|bin|ibn)(?: de[rn]?| la)? )$")
 _HYPHENATED = re.compile(r"[-‑][^\W\d_]+")
 _PLACE_BEFORE = re.compile(r"(?:^|([\w'.,]+) )([A-Z][a-z]+) $")
+_WORD_BEFORE = re.compile(r"(?<![\w'-])([A-Z][\w'-]+) $")
 _PREPOSITIONS = frozenset(
     {"in", "at", "to", "from", "of", "for", "near", "over", "on", "through", "via", "across", "outside"}
 )
@@ -196,7 +197,15 @@ class Line:
         rest = _HYPHENATED.match(self.text, end)
         if rest and len(words) > 1 and (rest.group()[1].isupper() or self._words.has("family_first", words[0])):
             end = rest.end()
-        return start - self._given_place(start) if len(words) == 1 else start, end
+        if len(words) == 1:
+            start -= self._given_place(start)
+        return start - self._given_before(start), end
+
+    def _given_before(self, start: int) -> int:
+        """Give the length of a given name right before that the model left out: 7 for Barack Hussein Obama, else 0."""
+        before = _WORD_BEFORE.search(self._around(start, start)[0])
+        is_given = before is not None and self._words.has("given", before.group(1))
+        return len(before.group()) if before and is_given and not self._words.has("plain", before.group(1)) else 0
 
     def _given_place(self, start: int) -> int:
         """Give the length of a given name right before that the model takes for a place: 6 for Kenya Pruitt, else 0."""

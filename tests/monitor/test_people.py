@@ -341,6 +341,14 @@ CASES: dict[str, tuple[list[str], Found]] = {
         ["[Kenya|PLACE] [Barlow] wins again", "[Barlow] is 20."],
         [("Kenya Barlow", "kenya barlow", "full_name"), ("Barlow", "kenya barlow", "surname")],
     ),
+    "a given name that the model left out is taken in": (
+        ["", "So said Barack [Hussein Obama] and Kate [Quill]."],
+        [("Barack Hussein Obama", "barack obama", "full_name"), ("Kate Quill", "kate quill", "full_name")],
+    ),
+    "a plain word before a surname is no given name": (
+        ["", "[Mara Quill] won.", "Will [Quill] sing?"],
+        [("Mara Quill", "mara quill", "full_name"), ("Quill", "mara quill", "surname")],
+    ),
     "a place before a surname": (
         ["", "In [Jordan|PLACE] [Blinken] met envoys."],
         [("Blinken", "antony blinken", "alias")],
