@@ -4,7 +4,8 @@
 unbounded, every table here is bounded. A name waits with the articles of the last 24 hours that named it, not with
 older ones, so that a life begins with what really happened lately; what is forgotten goes to the overflow for good.
 
-Lives are measured at about 700 bytes each in memory, a waiting name at about 330, a remembered one at about 250.
+Measured (tracemalloc, CPython 3.11): a life takes 1,330 bytes of memory (its row 183), a waiting name 410 (192), a
+remembered one 255 (50).
 """
 
 from collections.abc import Iterator

@@ -208,25 +208,19 @@ class Ledger:
         time stay until somebody needs their place), the stalest names and the oldest articles forgotten. A shorter
         window takes effect with the next item, a longer one from now on.
 
-        Raises StateError when the rows are of another version or another partition.
+        Raises StateError when the rows are of another version or another partition, or cannot be read.
         """
-        ledger = cls(policy)
         parts: dict[bytes, dict[bytes, bytes]] = {prefix: {} for prefix in (b"v", b"t", b"o", b"w", b"e", b"p", b"f")}
         for name, packed in rows:
             parts.setdefault(name[:1], {})[name[1:]] = packed
-        if not any(parts.values()):
-            return ledger
-        _check_form(policy, parts[b"v"].get(b""))
-        admission = ledger._admission
-        ledger.totals = _unpack_totals(parts[b"t"][b""])
-        admission.tallies = ledger.totals.tallies
-        admission.admissions = ledger.totals.admissions
-        ledger.watermarks = {name.decode(): _unpack_offset(packed) for name, packed in sorted(parts[b"o"].items())}
-        ledger._window.load(parts[b"w"], ledger.totals.horizon_ms)
-        admission.waiting.load(parts[b"p"])
-        admission.remembered.load(parts[b"f"])
-        admission.load(parts[b"e"], ledger.clock_ms)
-        ledger._head_taken = {name: parts[name][b""] for name in (b"v", b"t")}
+        ledger = cls(policy)
+        if any(parts.values()):
+            try:
+                ledger._restore(parts)
+            except (KeyError, ValueError) as error:
+                raise StateError(
+                    f"the stored counts are damaged ({error!r}); restore a copy or use a new state"
+                ) from error
         return ledger
 
     def digest(self) -> str:
@@ -240,6 +234,19 @@ class Ledger:
         return isinstance(other, Ledger) and dict(self.rows()) == dict(other.rows())
 
     __hash__ = None  # type: ignore[assignment]
+
+    def _restore(self, parts: Mapping[bytes, dict[bytes, bytes]]) -> None:
+        _check_form(self.policy, parts[b"v"].get(b""))
+        admission = self._admission
+        self.totals = _unpack_totals(parts[b"t"][b""])
+        admission.tallies = self.totals.tallies
+        admission.admissions = self.totals.admissions
+        self.watermarks = {name.decode(): _unpack_offset(packed) for name, packed in sorted(parts[b"o"].items())}
+        self._window.load(parts[b"w"], self.totals.horizon_ms)
+        admission.waiting.load(parts[b"p"])
+        admission.remembered.load(parts[b"f"])
+        admission.load(parts[b"e"], self.clock_ms)
+        self._head_taken = {name: parts[name][b""] for name in (b"v", b"t")}
 
     def _head(self) -> dict[bytes, bytes]:
         self.totals.horizon_ms = self._window.horizon_ms
@@ -263,7 +270,7 @@ class Ledger:
 
     def _change(self, item: ArticleItem, key: int, rank: Rank, known: Entry | None, *, is_copy: bool) -> Applied:
         counts = item.action is Action.PUBLISH
-        named = {f"{it.kind}:{it.id}": it for it in item.observations} if counts else {}
+        named = {it.kind + ":" + it.id: it for it in item.observations} if counts else {}
         added = {name: amounts_of(observation) for name, observation in named.items()}
         entry = Entry(self.totals.clock_ms // HOUR_MS, rank, added)
         _pack((entry, [observation.name for observation in named.values()]))

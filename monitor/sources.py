@@ -24,20 +24,24 @@ class Sighting(msgspec.Struct, frozen=True, array_like=True):
 
 
 def remember(sightings: list[Sighting], new: Sighting, clock_ms: int) -> list[Sighting]:
-    """The sightings of the window with `new` among them, in the order in which the reports were first seen."""
+    """The sightings with `new` among them, in the order in which the reports were first seen.
+
+    What has left the window goes once the first of them has left; `count` passes over it until then.
+    """
     since_ms = clock_ms - SOURCES_WINDOW_MS
-    kept = [old for old in sightings if old.log_time_ms > since_ms]
+    if sightings and sightings[0].log_time_ms <= since_ms:
+        sightings = [old for old in sightings if old.log_time_ms > since_ms]
     if new.log_time_ms <= since_ms:
-        return kept
+        return sightings
     source = new.source
-    for place, old in enumerate(kept):
+    for place, old in enumerate(sightings):
         if old.source == source and are_near(old.fingerprint, new.fingerprint):
-            kept[place] = msgspec.structs.replace(old, log_time_ms=max(old.log_time_ms, new.log_time_ms))
-            return kept
-    kept.append(new)
-    if len(kept) > MAX_SIGHTINGS:
-        del kept[_dispensable(kept)]
-    return kept
+            sightings[place] = msgspec.structs.replace(old, log_time_ms=max(old.log_time_ms, new.log_time_ms))
+            return sightings
+    sightings.append(new)
+    if len(sightings) > MAX_SIGHTINGS:
+        del sightings[_dispensable(sightings)]
+    return sightings
 
 
 def count(sightings: list[Sighting], clock_ms: int) -> int:

@@ -5,7 +5,7 @@ which its article was last seen; it leaves when that hour has left the window, o
 first. `horizon_ms` is the promise that makes copies safe: every article applied after it is still here, so an unknown
 one above it was never applied. It only rises.
 
-Measured: about 340 bytes of memory an article with eight entities, 200 of them the packed value.
+Measured (tracemalloc, CPython 3.11): 415 bytes of memory an article with 8.6 entities, 313 of them its row.
 """
 
 from array import array

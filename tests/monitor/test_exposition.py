@@ -88,6 +88,21 @@ def test_values_are_exact() -> None:
     assert ("entity_first_seen_timestamp_seconds", "FR") not in values
 
 
+def test_the_mentions_of_a_page_add_up() -> None:
+    """Series, pending, overflow and evicted are all mentions, as a reader of the page sees them."""
+    policy = Policy(limits={Kind.PERSON: 1}, admission_articles=2, pending_names=1)
+    named = ["Ann Lee", "Ann Lee", "Bo Chen", "Cy Dahl", "Cy Dahl", "US", "Di Egan", "Ed Foss"]
+    items = (item(f"u{hour}", {name: hour + 1}, at_ms=START_MS + hour * 3_600_000) for hour, name in enumerate(named))
+    sums: dict[str, float] = {}
+    for it in samples(page_of(*items, policy=policy)[0].page(openmetrics=False)):
+        if it.labels.get("kind") == "person":
+            sums[it.name] = sums.get(it.name, 0) + it.value
+    parts = ("mentions_total", "pending_mentions", "overflow_mentions_total", "evicted_mentions_total")
+    shown = [sums[f"deskwatch_entity_{part}"] for part in parts]
+    assert sums["deskwatch_mentions_total"] == 30 == sum(shown)
+    assert shown == [9, 8, 10, 3]
+
+
 def test_exemplars_name_the_newest_article_in_openmetrics_only() -> None:
     """On articles, where there is one."""
     found = samples(small_page().page(openmetrics=True), openmetrics=True)

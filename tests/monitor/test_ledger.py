@@ -234,6 +234,16 @@ def test_rows_of_another_partition_or_version_are_refused() -> None:
         Ledger.load(OPEN, [(b"t", b"")])
 
 
+def test_damaged_rows_are_refused() -> None:
+    """A totals row that is gone, an entity's row that is cut."""
+    ledger, _ = apply_all(item("u", {"Ann Lee": 1}))
+    rows = dict(ledger.rows())
+    with pytest.raises(StateError, match="damaged"):
+        Ledger.load(OPEN, [(name, packed) for name, packed in rows.items() if name != b"t"])
+    with pytest.raises(StateError, match="damaged"):
+        Ledger.load(OPEN, [(name, packed[:-1] if name[:1] == b"e" else packed) for name, packed in rows.items()])
+
+
 def test_the_clock_is_the_largest_log_time() -> None:
     """It does not go back, and starts at 0."""
     ledger = Ledger(OPEN)
