@@ -5,8 +5,11 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from monitor.countries import Countries
+from monitor.country_table import terms_by_first_word
 from monitor.mentions import How, Kind, Mention
 from monitor.sentences import Name, Sentence
 
@@ -305,6 +308,24 @@ def test_mentions_stand_in_order_and_do_not_overlap() -> None:
     assert [m.id for m in mentions] == ["KR", "ZA", "PG", "VI", "TT"]
     assert all(one.end <= other.start for one, other in pairwise(mentions))
     assert all(m.text == text[m.start : m.end] for m in mentions)
+
+
+SPELLINGS = st.sampled_from(sorted(term.text for group in terms_by_first_word().values() for term in group)[::3])
+PIECES = st.one_of(
+    SPELLINGS, SPELLINGS.map(str.upper), st.text(max_size=4), st.sampled_from([" ", ", ", "-", "’s ", " of "])
+)
+
+
+@given(st.lists(st.lists(PIECES, max_size=8).map("".join), max_size=4))
+def test_any_text_gives_sound_mentions(texts: list[str]) -> None:
+    """Whatever stands there: spans hold what they say, in order and apart; an id is empty or a code of its term."""
+    mentions = find(*texts)
+    for one, other in pairwise(mentions):
+        assert (one.sentence, one.end) <= (other.sentence, other.start) or one.sentence < other.sentence
+    for mention in mentions:
+        assert mention.text == texts[mention.sentence][mention.start : mention.end]
+        assert (mention.id == "") == (mention.how in (How.AMBIGUOUS, How.SEAT))
+        assert mention.name == mention.id
 
 
 @pytest.mark.skipif(not SEEDS, reason=f"no seed article in {DATA} (DESKWATCH_TEST_DATA)")
