@@ -1,0 +1,1 @@
+"""Quality of what ships, on data that the model has not seen."""
