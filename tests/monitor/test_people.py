@@ -492,12 +492,12 @@ def test_marks_outside_the_text_and_on_rubbish_do_no_harm(people: People) -> Non
     assert [] == found(people.find([Sentence(0, text, names), Sentence(1, "", names)]))
 
 
-def test_ten_thousand_people_in_one_article(people: People) -> None:
+def test_thousands_of_people_in_one_article(people: People) -> None:
     """The work grows with the text, not with its square: many names, many of one surname, many of one given name."""
-    roots = [f"{first}{second}{third}" for first in _PARTS for second in _PARTS for third in _PARTS][:3000]
+    roots = [f"{first}{second}{third}" for first in _PARTS for second in _PARTS for third in _PARTS][:1200]
     lines = [f"[{root.title()} Quill], [Mara {root.title()}] and [{root.title()} Son{root}] met." for root in roots]
     mentions = people.find(article("", *lines, "[Quill] and [Mara] left."))
-    assert 9002 == len(mentions)
+    assert 3602 == len(mentions)
     assert [("Quill", "", "unresolved"), ("Mara", "", "unresolved")] == found(mentions[-2:])
 
 
