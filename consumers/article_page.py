@@ -71,8 +71,8 @@ def _named(observation: Observation, name: str) -> str:
 
 
 def signed(tone: float) -> str:
-    """A tone of -1 to 1 as people read it: two digits and a true minus."""
-    return f"{tone:+.2f}".replace("-", "\N{MINUS SIGN}")
+    """A tone of -1 to 1 as people read it: two digits, a true minus, and no sign where it rounds to nothing."""
+    return f"{tone:+.2f}".replace("-", "\N{MINUS SIGN}") if abs(tone) >= 0.005 else "0.00"
 
 
 def _time(time_ms: int) -> str:

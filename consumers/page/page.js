@@ -166,7 +166,7 @@ function showRose(rose) {
   if (text === shownRose) return;
   shownRose = text;
   $("rose").replaceChildren(...rose.flatMap((rise, index) => [index ? ", " : "Earlier: ",
-    h("a", {href: address(rise)}, h("bdi", {}, rise.name)), ` at ${clockTime(rise.since_ms)}`]));
+    h("a", {href: address(rise)}, h("bdi", {}, rise.name)), ` at ${clockTime(rise.since_ms)}` + (day(rise.since_ms) === day(state.clock.now_ms) ? "" : " yesterday")]));
 }
 
 function calm(view) {
