@@ -8,6 +8,7 @@ readings wait until the rest of the article is known (`country_doubts`). The mod
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from itertools import groupby
 
 from monitor.country_context import Case, Place, case_of, context_words, place_of
 from monitor.country_doubts import NO_COUNTRY, Evidence, doubts, resolve
@@ -17,6 +18,7 @@ from monitor.mentions import How, Kind, Mention
 from monitor.sentences import Name, Sentence
 
 _CAPITALISED = re.compile(r"(?<!\w)[^\W\d_a-zà-öø-ÿ]\w*")
+_NAMES_IN_A_TERM = 4  # labelled spans that one spelling can touch; names stand in order and apart
 _IN_A_LIST = re.compile(r",? (?:and|or) |, |[/-]")
 
 
@@ -56,9 +58,12 @@ class Countries:
     def _spot(self, index: int, text: str, names: Sequence[Name], namesakes: Set[str]) -> Iterator[_Spotted]:
         """Give the spellings of one sentence that their own surroundings leave standing."""
         case: Case | None = None
+        passed = 0
         for start, term in self._match(text):
             case = case or case_of(text)
-            place = place_of(term, text, start, case, names)
+            while passed < len(names) and names[passed].end <= start:
+                passed += 1
+            place = place_of(term, text, start, case, names[passed : passed + _NAMES_IN_A_TERM])
             verdict = judge(place)
             if verdict is Verdict.NOTHING:
                 continue
@@ -96,18 +101,20 @@ class Countries:
             yield from spotted
             return
         article = Evidence("\n".join(texts), {found.code for found in spotted if found.code})
+        nearby: dict[int, Evidence] = {}
+        for index, group in groupby(spotted, key=lambda found: found.sentence):
+            nearby[index] = Evidence(texts[index], {found.code for found in group if found.code})
         for number, found in enumerate(spotted):
             if found.code or found.how is How.AMBIGUOUS:
                 yield found
                 continue
             text = texts[found.sentence]
             beside = [other for other in spotted[max(0, number - 1) : number + 2] if other.sentence == found.sentence]
-            near = Evidence(text, {other.code for other in spotted if other.sentence == found.sentence and other.code})
             doubt = self._doubts.get(found.place.term.text)
             # "Savannah, Georgia, United States" is no list of countries.
             outer = "US" if doubt and doubt.rival == "place" else ""
             is_listed = any(_are_listed(found, other, text) for other in beside if other.code != outer)
-            code = resolve(doubt, found.place, near, article, is_listed=is_listed) if doubt else ""
+            code = resolve(doubt, found.place, nearby[found.sentence], article, is_listed=is_listed) if doubt else ""
             if code != NO_COUNTRY:
                 yield _Spotted(found.sentence, found.place, found.how if code else How.AMBIGUOUS, code)
 

@@ -34,12 +34,25 @@ class Doubt:
     readings: tuple[Reading, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for a reading in one stretch of text: the text itself and the countries named there for sure."""
+    """What speaks for a reading in one stretch of text: the words and the countries named there for sure.
 
-    text: str
-    codes: Set[str]
+    Each word's evidence is looked for once, so that a text that repeats it ten thousand times stays cheap.
+    """
+
+    def __init__(self, text: str, codes: Set[str]) -> None:
+        self._text = text
+        self._codes = codes
+        self._known: dict[Doubt, frozenset[str]] = {}
+
+    def speaks_for(self, doubt: Doubt) -> frozenset[str]:
+        """Give the readings for which something is there."""
+        if doubt not in self._known:
+            self._known[doubt] = frozenset(reading.code for reading in doubt.readings if self._has(reading))
+        return self._known[doubt]
+
+    def _has(self, reading: Reading) -> bool:
+        return reading.code in self._codes or (reading.cues is not None and reading.cues.search(self._text) is not None)
 
 
 @cache
@@ -69,12 +82,12 @@ def resolve(doubt: Doubt, place: Place, sentence: Evidence, article: Evidence, *
         return ""
     if doubt.rival == "thing" and place.case is not Case.CAPITALS and place.before and place.before[-1] not in "\"'“":
         return countries[0]
-    nearby = _spoken_for(doubt, sentence)
+    nearby = set(sentence.speaks_for(doubt))
     if len(countries) == 1 and (is_listed or (doubt.rival in ("person", "thing") and _is_country_here(place))):
         nearby.add(countries[0])
-    for found in (nearby, _spoken_for(doubt, article)):
+    for found in (nearby, article.speaks_for(doubt)):
         if len(found) == 1:
-            return found.pop()
+            return next(iter(found))
         if found:
             return ""
     return next((reading.code for reading in doubt.readings if reading.is_usual), "")
@@ -82,11 +95,3 @@ def resolve(doubt: Doubt, place: Place, sentence: Evidence, article: Evidence, *
 
 def _is_country_here(place: Place) -> bool:
     return place.labelled("PLACE") is not None or place.is_placed
-
-
-def _spoken_for(doubt: Doubt, evidence: Evidence) -> set[str]:
-    return {
-        reading.code
-        for reading in doubt.readings
-        if reading.code in evidence.codes or (reading.cues is not None and reading.cues.search(evidence.text))
-    }

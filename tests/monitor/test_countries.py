@@ -1,6 +1,7 @@
 """What is a country in a text, what only looks like one, and what cannot be told."""
 
 import os
+import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -308,6 +309,15 @@ def test_mentions_stand_in_order_and_do_not_overlap() -> None:
     assert [m.id for m in mentions] == ["KR", "ZA", "PG", "VI", "TT"]
     assert all(one.end <= other.start for one, other in pairwise(mentions))
     assert all(m.text == text[m.start : m.end] for m in mentions)
+
+
+def test_a_word_repeated_ten_thousand_times_costs_its_length() -> None:
+    """A list of one doubtful, labelled name is read in time that grows with its length alone."""
+    text = "Georgia, Jordan " * 10_000
+    names = [Name(start, start + 7, "Georgia", "PLACE") for start in range(0, len(text), 16)]
+    begun = time.process_time()
+    assert len(Countries().find([Sentence(1, text, tuple(names))])) == 20_000
+    assert time.process_time() - begun < 4
 
 
 SPELLINGS = st.sampled_from(sorted(term.text for group in terms_by_first_word().values() for term in group)[::3])
