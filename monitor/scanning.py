@@ -25,14 +25,15 @@ class Scanner:
         names = self._capital if in_capitals else self._written
         if not names:
             return
-        runs = list(_RUN.finditer(text))
         free = 0
-        for index, run in enumerate(runs):
+        for run in _RUN.finditer(text):
             start = run.start()
-            if start < free or _joined_before(text, start):
+            by_second = names.get(run.group())
+            if by_second is None or start < free or _joined_before(text, start):
                 continue
-            following = runs[index + 1].group() if index + 1 < len(runs) else ""
-            candidates = [*names.get((run.group(), following), ()), *names.get((run.group(), ""), ())]
+            following = _RUN.search(text, run.end())
+            second = following.group() if following else ""
+            candidates = [*by_second.get(second, ()), *by_second.get("", ())]
             found = next(
                 (name for name in candidates if text.startswith(name, start) and _ends(text, start, name)), None
             )
@@ -41,12 +42,13 @@ class Scanner:
                 yield start, free
 
 
-def _by_beginning(names: Iterable[str]) -> dict[tuple[str, str], list[str]]:
-    found: dict[tuple[str, str], list[str]] = {}
+def _by_beginning(names: Iterable[str]) -> dict[str, dict[str, list[str]]]:
+    """Give the names by their first and second word, the longest first."""
+    found: dict[str, dict[str, list[str]]] = {}
     for name in sorted(names, key=lambda name: (-len(name), name)):
-        runs = _RUN.findall(name)
-        if runs and name[0].isalnum():
-            found.setdefault((runs[0], runs[1] if len(runs) > 1 else ""), []).append(name)
+        first, *others = _RUN.findall(name) or [""]
+        if name[:1].isalnum():
+            found.setdefault(first, {}).setdefault(others[0] if others else "", []).append(name)
     return found
 
 
