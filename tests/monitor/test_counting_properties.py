@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -13,7 +14,7 @@ from monitor.items import ArticleItem
 from monitor.ledger import Ledger, Position
 from monitor.mentions import Kind
 from monitor.policy import HOUR_MS, Policy
-from monitor.series import Pinned, Series
+from monitor.series import DEFAULT_HOLD_SECONDS, Pinned, Series
 from monitor.window import Rank, Window
 from tests.monitor.streams import (
     OPEN,
@@ -84,9 +85,9 @@ def increases(samples: list[int | None]) -> int:
     return sum(new - old if new >= old else new for old, new in pairwise(known))
 
 
-def gross_mentions(log: Log) -> Counter[str]:
-    """All mentions that a ledger without bounds adds, per entity."""
-    ledger = ledger_of(log)
+def gross_mentions(log: Log, policy: Policy) -> Counter[str]:
+    """All mentions that a clean ledger with the same window adds, per entity, whoever has a series."""
+    ledger = ledger_of(log, replace(OPEN, window_articles=policy.window_articles))
     return Counter({key: life.gained[1] for key, life in ledger.lives.items()})
 
 
@@ -103,17 +104,21 @@ STEPS = st.lists(
 
 
 def check_exposure(log: Log, steps: list[tuple[str, int]], policy: Policy) -> None:
-    """No value falls within a life, none is born above 0, and no restart looks like an increase."""
+    """No value falls within a life, each is 0 for the hold before it rises, and no restart looks like an increase."""
     pinned = [Pinned(Kind.COUNTRY, "FR", "FR"), Pinned(Kind.PERSON, "ann lee", "Ann Lee")]
     disk, now = Disk(), 0.0
 
     def restart() -> tuple[Ledger, Series]:
         restored = disk.load(policy)
-        return restored, Series(restored, now=now, pinned=pinned, shown=disk.shown)
+        begun = Series(restored, now=now, pinned=pinned, shown=disk.shown)
+        for key in begun.entities():
+            zero_since.setdefault(key, now)
+        return restored, begun
 
-    ledger, series = restart()
     seen: dict[str, list[int | None]] = {}
     life_seen: dict[str, tuple[int, int]] = {}
+    zero_since: dict[str, float] = {}
+    ledger, series = restart()
     for step, amount in steps:
         now += 1.0
         if step in ("batch", "crash after store"):
@@ -141,13 +146,18 @@ def check_exposure(log: Log, steps: list[tuple[str, int]], policy: Policy) -> No
             life = ledger.lives.get(key)
             if value is not None and life is not None:
                 number, before = life_seen.get(key, (0, 0))
-                if number != life.number:
-                    assert value == 0 or samples[-1:] == [0], f"{key} was born at {value}"
+                if number != life.number or (before == 0 and value > 0):
+                    held_seconds = now - zero_since.get(key, now)
+                    assert value == 0 or held_seconds >= DEFAULT_HOLD_SECONDS, f"{key}: {value} after {held_seconds} s"
                 else:
                     assert value >= before, f"{key} fell from {before} to {value}"
                 life_seen[key] = (life.number, value)
             samples.append(value)
-    added = gross_mentions(log)
+            if value != 0:
+                zero_since.pop(key, None)
+            else:
+                zero_since.setdefault(key, now)
+    added = gross_mentions(log, policy)
     for key, samples in seen.items():
         assert increases(samples) <= added[key], f"{key}: {samples}"
 
@@ -242,6 +252,11 @@ def _show_without_hold(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Series, "_restore", broken)
 
 
+def _cut_the_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    open_slot = Series._open
+    monkeypatch.setattr(Series, "_open", lambda self, key, slot, now: open_slot(self, key, slot, now - 20))
+
+
 def _caught(check: Callable[..., None], **strategies: st.SearchStrategy[object]) -> bool:
     quick = settings(
         max_examples=300,
@@ -298,6 +313,7 @@ BREAKAGES: dict[str, tuple[Callable[[pytest.MonkeyPatch], None], Callable[..., N
         {"log": logs(), "crashes": st.lists(st.integers(0, 4), max_size=40), "policy": POLICIES},
     ),
     "restored at zero": (_restore_at_zero, check_exposure, {"log": logs(), "steps": STEPS, "policy": POLICIES}),
+    "hold cut short": (_cut_the_hold, check_exposure, {"log": logs(), "steps": STEPS, "policy": POLICIES}),
     "shown without having been": (
         _show_without_hold,
         check_exposure,
