@@ -197,6 +197,12 @@ class TestMemory:
             disordered.remember(item, now_ms=item.log_time_ms)
         assert ordered.view(DAY, now_ms=NOON_MS) == disordered.view(DAY, now_ms=NOON_MS)
 
+    def test_remembering_does_not_move_now_back(self) -> None:
+        """An item told with a time of long ago meets the memory as it stands, which has no room for it."""
+        desk = desk_of(article("new", NOON_MS, person("Mira Solano")))
+        long_ago_ms = NOON_MS - 3 * DAY_MS
+        assert not desk.remember(article("old", long_ago_ms, person("Tomas Rauch")), now_ms=long_ago_ms)
+
 
 class TestUsual:
     """Share against usual."""
