@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import product
 
 from monitor.packaged import read_packaged
 
@@ -55,6 +56,8 @@ _STRAIGHT = str.maketrans("’‘“”", "''\"\"")
 _TRAILING = frozenset(".,:;!?…»›→►▶>|*-–—()[]\"'")
 _LEADING = _TRAILING | frozenset("•·▪■◆●‣«<←+#")
 
+_Index = dict[tuple[str, str | None], list[Phrase]]  # by first and second word, "" where there is no second
+
 
 def words_of(text: str) -> list[str]:
     """The words and marks of a line in the form of the table: lower case, straight apostrophes, 0 for any number."""
@@ -75,9 +78,13 @@ def trimmed(words: Sequence[str]) -> Sequence[str]:
 def phrases_in(words: Sequence[str]) -> list[Phrase]:
     """The phrases of the table that stand in these trimmed words at their place, in order."""
     starting, inner = _phrases()
-    found = [phrase for phrase in starting.get(words[0], ()) if _stands(phrase, words, 0)] if words else []
+    found: list[Phrase] = []
     for start, word in enumerate(words):
-        found.extend(phrase for phrase in inner.get(word, ()) if _stands(phrase, words, start))
+        for key in (word, ""), (word, words[start + 1] if start + 1 < len(words) else None):
+            if start == 0:
+                found.extend(phrase for phrase in starting.get(key, ()) if _stands(phrase, words, 0))
+            if key in inner:
+                found.extend(phrase for phrase in inner[key] if _stands(phrase, words, start))
     return found
 
 
@@ -89,16 +96,16 @@ def _stands(phrase: Phrase, words: Sequence[str], start: int) -> bool:
 
 
 @functools.cache
-def _phrases() -> tuple[dict[str, list[Phrase]], dict[str, list[Phrase]]]:
-    """The phrases by their first words: those that count only at the beginning of a line, and the others."""
-    starting: dict[str, list[Phrase]] = {}
-    inner: dict[str, list[Phrase]] = {}
+def _phrases() -> tuple[_Index, _Index]:
+    """The phrases by their first two words: those that count only at the beginning of a line, and the others."""
+    starting: _Index = {}
+    inner: _Index = {}
     for reason, place, text in read_packaged("boilerplate.tsv", ("reason", "place", "phrase")):
         choices = [part for word in text.split() for part in _choices(word)]
         phrase = Phrase(DropReason(reason), Place(place), tuple(choices))
-        by_first = starting if phrase.place in (Place.WHOLE, Place.START, Place.HINT) else inner
-        for first in phrase.words[0]:
-            by_first.setdefault(first, []).append(phrase)
+        index = starting if phrase.place in (Place.WHOLE, Place.START, Place.HINT) else inner
+        for key in product(phrase.words[0], phrase.words[1] if len(phrase.words) > 1 else [""]):
+            index.setdefault(key, []).append(phrase)
     return starting, inner
 
 

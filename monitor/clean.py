@@ -18,6 +18,8 @@ __all__ = ["CleanText", "DropReason", "DroppedLine", "Line", "clean"]
 
 _ITEM = re.compile(r"(?:[•·▪■◆●‣*–—-]|\d{1,2}[.)])\s+\S")
 _MAX_HEADLINE_WORDS = 20
+_MIN_ODD_WORDS = 6
+_PARAGRAPH_CHARACTERS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,8 @@ def _judge(headline: str, body: str) -> Iterator[_Judged]:
     for number, text in enumerate(body.split("\n"), 1):
         line = Line(number, text.strip())
         if line.text:
-            form = Form.of(line.text)
-            is_headline = line.text.casefold() == headline.casefold()
+            form = Form.of(_without_credit(line.text) or line.text)
+            is_headline = bool(headline) and line.text.casefold().startswith(headline.casefold())
             yield _Judged(line, form, None if is_headline else reason_to_drop(form))
 
 
@@ -87,24 +89,41 @@ def _by_neighbours(lines: Sequence[_Judged]) -> Iterator[_Judged]:
     """The lines again, links to other stories among them found by what they follow.
 
     An open item of a list is a link unless a line that ends in a colon announced the list; under a heading such as
-    "Most read" every open line is one.
+    "Most read" every open line is one; and among paragraphs that all end in a mark, a longer open line after the first
+    of them is none.
     """
-    is_announced = is_under_label = False
+    is_announced = is_under_label = has_begun = False
+    is_prose = _is_prose(lines)
     for judged in lines:
         reason = judged.reason
         is_item = bool(_ITEM.match(judged.line.text))
-        if not reason and _may_be_link(judged.form) and (is_under_label or (is_item and not is_announced)):
+        is_odd = is_prose and has_begun and not is_item and len(judged.form.letters) >= _MIN_ODD_WORDS
+        if not reason and _may_be_link(judged.form) and (is_under_label or (not is_announced and (is_item or is_odd))):
             reason = DropReason.RELATED
         if not reason or not is_under_label:
             is_under_label = reason is DropReason.RELATED and is_related_label(judged.form)
         if not reason and not is_item:
             is_announced = judged.line.text.endswith(":")
+            has_begun = has_begun or not judged.form.is_open
         yield _Judged(judged.line, judged.form, reason)
+
+
+def _is_prose(lines: Sequence[_Judged]) -> bool:
+    """Whether this text ends its paragraphs in a mark: not so a list, or text that was wrapped at a width."""
+    kept = [judged for judged in lines if not judged.reason]
+    is_open = [judged.form.is_open for judged in kept if len(judged.line.text) >= _PARAGRAPH_CHARACTERS]
+    return len(is_open) >= 3 and sum(is_open) <= len(is_open) / 10
 
 
 def _may_be_link(form: Form) -> bool:
     """Whether the line can be a headline: no mark at its end, some words, not all of them names."""
     return form.is_open and 4 <= len(form.letters) <= _MAX_HEADLINE_WORDS and any(map(str.islower, form.letters))
+
+
+def _without_credit(text: str) -> str:
+    """The line without the credit at its end, which would speak for the whole line to be one."""
+    trailing = trailing_piece(text)
+    return text[: trailing[0]].strip() if trailing else text
 
 
 def _trim(line: Line) -> tuple[Line, list[DroppedLine]]:

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from monitor.boilerplate import DropReason, Phrase, Place, phrases_in, trimmed, words_of
 from monitor.languages import identify
@@ -32,7 +33,10 @@ WEIGHTS = {
     "labelled": 2.5,  # the phrase at the start is followed by a colon or a dash
     "shouted": 3.0,  # a whole headline in capitals; words of telling then count for nothing
     "imperative": 1.5,  # begins with a verb that adverts begin with
+    "later_imperative": 1.25,  # a later sentence or clause of the line does
     "second_person": 1.0,
+    "question": 0.75,  # asks, and goes on
+    "publisher": 0.75,  # each word of a site that talks of itself, up to three
     "commerce": 0.75,  # each word of buying and winning, up to three
     "price": 1.0,
     "exclamation": 1.0,
@@ -60,7 +64,8 @@ _ADDRESS = re.compile(
 )
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _LATIN_ENDS = 0x250
-_FIRST_PERSON = frozenset({"i", "i'm", "i've", "i'd", "i'll", "we", "my"})
+_CLAUSE_ENDS = frozenset(".!?:–—-…>")
+_FIRST_PERSON = frozenset({"i", "i'm", "i've", "i'd", "i'll", "my"})
 _SECOND_PERSON = frozenset({"you", "your", "yours", "you're", "you'll", "you've", "you'd"})
 
 
@@ -109,10 +114,10 @@ def _foreign(form: Form) -> DropReason | None:
     if len(lowered) < 3:
         return None
     plain = sum(word.islower() for word in form.letters)
-    if english >= 0.12 or plain < 2:
+    if english >= 0.12 or plain < 1:
         return None
     found = identify(form.text)
-    needed = 0.5 if len(lowered) >= 7 else 0.7
+    needed = 0.8 if plain < 2 else 0.5 if len(lowered) >= 7 else 0.7
     return DropReason.FOREIGN if found.language != "en" and found.confidence >= needed else None
 
 
@@ -150,12 +155,12 @@ def _weighed(form: Form) -> DropReason | None:
     if is_shouted:
         evidence[DropReason.RELATED] += WEIGHTS["shouted"]  # type: ignore[assignment]
     selling = _selling(form)
-    if selling >= 1:
-        evidence[DropReason.ADVERT] += selling  # type: ignore[assignment]
-    if not evidence:
+    if not evidence and selling < 1:
         return None
-    total = sum(evidence.values()) + _open(form) - (0 if is_shouted else _telling(form))
-    return evidence.most_common(1)[0][0] if total >= THRESHOLD else None
+    total = sum(evidence.values()) + selling + _open(form) - (0 if is_shouted else _telling(form))
+    if total < THRESHOLD:
+        return None
+    return evidence.most_common(1)[0][0] if evidence else DropReason.ADVERT
 
 
 def _is_labelled(phrase: Phrase, form: Form) -> bool:
@@ -176,10 +181,14 @@ def _is_shouted(form: Form) -> bool:
 def _selling(form: Form) -> float:
     words = form.words
     score = WEIGHTS["imperative"] if words and words[0] in _words("imperative") else 0.0
-    score += WEIGHTS["second_person"] if any(word in _SECOND_PERSON for word in words) else 0.0
-    score += WEIGHTS["commerce"] * min(3, sum(word in _words("commerce") for word in words[score > 0 :]))
+    if not score and any(mark in _CLAUSE_ENDS and word in _words("imperative") for mark, word in pairwise(words)):
+        score = WEIGHTS["later_imperative"]
+    score += WEIGHTS["question"] if "?" in words[:-1] else 0.0
+    score += WEIGHTS["publisher"] * min(3, len(_words("publisher").intersection(words)))
+    score += WEIGHTS["second_person"] if not _SECOND_PERSON.isdisjoint(words) else 0.0
+    score += WEIGHTS["commerce"] * min(3, len(_words("commerce").intersection(words[score > 0 :])))
     score += WEIGHTS["price"] if _PRICE.search(form.text) else 0.0
-    return score + (WEIGHTS["exclamation"] if form.text.endswith("!") else 0.0)
+    return score + (WEIGHTS["exclamation"] if "!" in words or form.text.endswith("!") else 0.0)
 
 
 def _open(form: Form) -> float:
@@ -189,10 +198,10 @@ def _open(form: Form) -> float:
 def _telling(form: Form) -> float:
     """How much speaks for a sentence of an article, as a positive figure."""
     words = form.words
-    score = WEIGHTS["reporting"] if any(word in _words("reporting") for word in words) else 0.0
+    score = WEIGHTS["reporting"] if not _words("reporting").isdisjoint(words) else 0.0
     score += WEIGHTS["narrative"] * min(4, sum(word in _words("narrative") for word in words))
     score += WEIGHTS["quotation"] if any(mark in form.text for mark in '"“”') else 0.0
-    score += WEIGHTS["first_person"] if any(word in _FIRST_PERSON for word in words) else 0.0
+    score += WEIGHTS["first_person"] if not _FIRST_PERSON.isdisjoint(words) else 0.0
     return -score - (WEIGHTS["long"] if len(words) > 35 else 0.0)
 
 

@@ -1,0 +1,184 @@
+"""Tests of what is taken out of an article's text, and what must not be."""
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from monitor.clean import DropReason, Line, clean
+
+SEED = (
+    Path(os.environ.get("DESKWATCH_TEST_DATA", Path(__file__).parents[3] / "shared"))
+    / "seeds"
+    / "000_1e2b532af582e7c7.txt"
+)
+
+SEED_NOISE = [4, 5, 6, 7, 12, 13, 21, 25]
+
+TRUE_LINES = [
+    "The council voted 7 to 2 on Monday to close the old bridge before the winter.",
+    "He did.",
+    "Nobody came.",
+    "“Get out of the water,” the guard shouted.",
+    '"You can win this," she told them. "Click with the crowd and they will follow."',
+    "Merkel met Scholz in Berlin.",
+    "Macron and Meloni flew to Tunis.",
+    "Read the treaty twice, the minister said, and you will find no such clause.",
+    "Sign language will be taught in all schools, according to the ministry.",
+    "The company offered a discount of $20 on each ticket after the crash.",
+    "“Who are you?” he asked the man from Lagos.",
+    "Are you worried about the vote?",
+    "By Friday the water had reached the church.",
+    "Related charges against the mayor were dropped on Tuesday.",
+    "NATO, the EU and the UN all sent observers.",
+    "Watch towers were built along the border by soldiers who had arrived in May.",
+    "Photographs of the meeting were burned.",
+    "Save the Children said it had sent two doctors to Chad.",
+    "More than 40 people from Kenya were rescued.",
+    "Join us, he said, or leave.",
+    "The ambassador's letter — three pages — was never answered.",
+    "Prices rose 4% in April, the bank said.",
+]
+
+NOISE = [
+    (DropReason.ADVERT, "Win two tickets to the final, and a night by the sea!"),
+    (DropReason.ADVERT, "Order now and get 40% off your first box."),
+    (DropReason.ADVERT, "Sponsored: the kettle that sings"),
+    (DropReason.ADVERT, "Enter your phone number for a chance to win a year of coffee."),
+    (DropReason.ADVERT, "ADVERTISEMENT - CONTINUE READING BELOW"),
+    (DropReason.ADVERT, "Looking for a new kitchen? Compare prices from 12 makers near you"),
+    (DropReason.SIGN_UP, "Sign up for our evening briefing and get the news in your inbox."),
+    (DropReason.SIGN_UP, "Already a subscriber? Log in"),
+    (DropReason.SIGN_UP, "Follow us on Facebook and Instagram."),
+    (DropReason.NAVIGATION, "Home | World | Business | Sport"),
+    (DropReason.NAVIGATION, "Skip to main content"),
+    (DropReason.NAVIGATION, "Share this article"),
+    (DropReason.NAVIGATION, "Last updated 09:15 GMT"),
+    (DropReason.NAVIGATION, "4 min read"),
+    (DropReason.COMMENT, "Be the first to comment"),
+    (DropReason.COMMENT, "Post a Comment"),
+    (DropReason.COMMENT, "23 comments"),
+    (DropReason.RELATED, "READ MORE: Harbour master resigns over dredging"),
+    (DropReason.RELATED, "WHY DID THE MINISTER SELL HIS SHARES BEFORE THE STORM?"),
+    (DropReason.RELATED, "See also: Ferry line to close in autumn"),
+    (DropReason.RELATED, "Ferry line to close in autumn - 3 hours ago"),
+    (DropReason.RELATED, "Most read"),
+    (DropReason.FOREIGN, "Jetzt anmelden und keine Sendung mehr verpassen!"),
+    (DropReason.FOREIGN, "Gewinnen Sie eine Reise nach Wien."),
+    (DropReason.FOREIGN, "Le ministre a annoncé la fermeture du vieux pont avant l'hiver."),
+    (DropReason.FOREIGN, "Старый мост закроют до зимы."),
+    (DropReason.FOREIGN, "市议会周一投票决定关闭旧桥。"),
+    (DropReason.FOREIGN, "Weiterlesen"),
+    (DropReason.BYLINE, "By Olga Marsh and Peter Lund"),
+    (DropReason.BYLINE, "Reporting by Olga Marsh; editing by Peter Lund"),
+    (DropReason.BYLINE, "Olga Marsh, Political Correspondent"),
+    (DropReason.DATELINE, "GENEVA, March 3 (Reuters) -"),
+    (DropReason.CREDIT, "Photo: Olga Marsh / Northern Press"),
+    (DropReason.CREDIT, "(AP Photo/Olga Marsh)"),
+    (DropReason.COPYRIGHT, "© 2026 Northern Press. All rights reserved."),
+    (DropReason.COPYRIGHT, "Reproduction without permission is prohibited."),
+    (DropReason.CONTACT, "newsdesk@northern.example"),
+    (DropReason.CONTACT, "Got a news tip? Write to the night desk"),
+]
+
+
+def reasons(body: str) -> list[DropReason]:
+    """Why the lines of the body were dropped."""
+    return [line.reason for line in clean("Old bridge to close", body).dropped]
+
+
+@pytest.mark.parametrize("line", TRUE_LINES)
+def test_keeps_a_true_line(line: str) -> None:
+    """Short, quoted, commanding or counting sentences of an article stay as they are."""
+    assert clean("Old bridge to close", line).lines[1:] == (Line(1, line),)
+
+
+@pytest.mark.parametrize(("reason", "line"), NOISE)
+def test_drops_noise_with_its_reason(reason: DropReason, line: str) -> None:
+    """Each kind of noise goes as a whole line, and says what it is."""
+    cleaned = clean("Old bridge to close", line)
+    assert cleaned.lines[1:] == ()
+    assert [(1, line, reason)] == [(one.number, one.text, one.reason) for one in cleaned.dropped]
+
+
+@pytest.mark.parametrize(
+    ("line", "rest", "reason"),
+    [
+        ("KYIV, Ukraine (AP) — The bridge is closed.", "The bridge is closed.", DropReason.DATELINE),
+        ("GENEVA, March 3 (Reuters) - The bridge is closed.", "The bridge is closed.", DropReason.DATELINE),
+        ("Paris (AFP) – “It is closed,” she said.", "“It is closed,” she said.", DropReason.DATELINE),
+        ("The bridge is closed. (Reporting by Olga Marsh)", "The bridge is closed.", DropReason.BYLINE),
+        ("The bridge on Sunday. Image: Olga Marsh.", "The bridge on Sunday.", DropReason.CREDIT),
+    ],
+)
+def test_cuts_a_piece_off_a_true_line(line: str, rest: str, reason: DropReason) -> None:
+    """Datelines and credits go, the sentence beside them stays."""
+    cleaned = clean("", line)
+    assert cleaned.lines == (Line(1, rest),)
+    assert [reason] == [piece.reason for piece in cleaned.dropped]
+
+
+def test_byline_and_dateline_both_come_off() -> None:
+    """Two pieces at one edge are two drops."""
+    cleaned = clean("", "By Olga Marsh GENEVA (AP) — The bridge is closed.")
+    assert cleaned.lines == (Line(1, "The bridge is closed."),)
+    assert [DropReason.BYLINE, DropReason.DATELINE] == [piece.reason for piece in cleaned.dropped]
+
+
+def test_the_headline_stays_whatever_it_looks_like() -> None:
+    """The headline is line 0, also in capitals and when the body repeats it."""
+    title = "WHY THE OLD BRIDGE WILL CLOSE BEFORE THE WINTER"
+    assert clean(f" {title} ", title) == clean(title, title)
+    assert clean(title, title).lines == (Line(0, title), Line(1, title))
+
+
+def test_numbers_count_all_lines_of_the_body() -> None:
+    """Blank lines count, so that a number finds its line in the body again."""
+    cleaned = clean("Old bridge", "\nIt rained.\n\nClick here!\n")
+    assert cleaned.lines == (Line(0, "Old bridge"), Line(2, "It rained."))
+    assert [4] == [line.number for line in cleaned.dropped]
+
+
+def test_an_article_without_text() -> None:
+    """Nothing in, nothing out."""
+    cleaned = clean("", " \n\t\n")
+    assert (cleaned.lines, cleaned.dropped) == ((), ())
+
+
+def test_links_under_a_label_go_with_it() -> None:
+    """Open lines under "Related stories" are links; a sentence under it is the article again."""
+    links = "Related stories\nHarbour master resigns over dredging\nFerry line to close in autumn"
+    assert reasons(f"{links}\nThe council met on Monday.") == [DropReason.RELATED] * 3
+
+
+def test_items_of_a_list_of_links_go_and_an_announced_list_stays() -> None:
+    """Bulleted headlines are links, unless a line with a colon announced the list."""
+    items = "• Harbour master resigns over dredging\n• Ferry line to close in autumn"
+    assert reasons(items) == [DropReason.RELATED] * 2
+    assert reasons(f"The council decided three things:\n{items}") == []
+
+
+def test_an_open_line_among_closed_paragraphs_is_no_paragraph() -> None:
+    """A bare headline in the middle goes; text that never ends its lines loses nothing."""
+    paragraph = "The council voted on Monday to close the old bridge before winter, nine years after its last repair."
+    bare = "Harbour master resigns over dredging of the eastern channel"
+    assert reasons("\n".join([paragraph, paragraph, bare, paragraph])) == [DropReason.RELATED]
+    wrapped = [paragraph.rstrip("."), paragraph.rstrip("."), bare, paragraph]
+    assert reasons("\n".join(wrapped)) == []
+
+
+@pytest.mark.parametrize("unit", ["a", "A", "A. ", "(", "By Anna ", "| ", "0", "“", "click here ", "é", "@a.", "- "])
+def test_a_million_characters_cost_no_more_than_reading_them(unit: str) -> None:
+    """No pattern takes quadratic time, whatever a line is made of."""
+    body = unit * (1_000_000 // len(unit))
+    began = time.perf_counter()
+    clean(body[:1000], body)
+    assert time.perf_counter() - began < 1
+
+
+@pytest.mark.skipif(not SEED.exists(), reason=f"no evaluation data: {SEED}; set DESKWATCH_TEST_DATA")
+def test_a_real_article_loses_its_adverts_and_nothing_else() -> None:
+    """An advert in three lines, two German lines, a headline, a link and the comment field go, and only they."""
+    title, _, body = SEED.read_text("utf-8").partition("\n")
+    assert SEED_NOISE == [line.number for line in clean(title, body).dropped]
