@@ -62,7 +62,7 @@ _Index = dict[tuple[str, str | None], list[Phrase]]  # by first and second word,
 def words_of(text: str) -> list[str]:
     """The words and marks of a line in the form of the table: lower case, straight apostrophes, 0 for any number."""
     found: list[str] = _TOKEN.findall(text.translate(_STRAIGHT).lower())
-    return ["0" if _NUMBER.match(word) else word for word in found]
+    return [word if word[0].isalpha() or not _NUMBER.match(word) else "0" for word in found]
 
 
 def trimmed(words: Sequence[str]) -> Sequence[str]:

@@ -17,7 +17,7 @@ from monitor.languages import identify
 from monitor.packaged import read_packaged
 from monitor.pieces import is_byline, is_dateline
 
-MAX_CHARACTERS = 600
+MAX_CHARACTERS = 300
 """How much of a line is looked at; what surrounds articles is shorter, save for terms of use, which show at once."""
 
 THRESHOLD = 3.0
