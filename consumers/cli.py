@@ -74,9 +74,13 @@ def run(
 ) -> None:
     """Count a stream of articles, serve the live page and /metrics until Ctrl-C.
 
-    Examples: [bold]deskwatch run[/] plays the shipped day; [bold]deskwatch run inbox/[/] counts a folder and what comes
-    into it; [bold]tail -f wire.jsonl | deskwatch run -[/] follows a stream; [bold]deskwatch run --once archive/[/]
-    counts and ends.
+    [bold]deskwatch run[/] plays the shipped day.
+
+    [bold]deskwatch run inbox/[/] counts a folder, and what comes into it.
+
+    [bold]tail -f wire.jsonl | deskwatch run -[/] follows a stream.
+
+    [bold]deskwatch run --once archive/[/] counts and ends.
     """
     from consumers import embedded
 

@@ -26,7 +26,7 @@ from monitor.country_table import countries
 from monitor.desk import Desk
 from monitor.exposition import Exposition
 from monitor.items import ArticleItem
-from monitor.ledger import Ledger, Position
+from monitor.ledger import Applied, Ledger, Position
 from monitor.mentions import Kind
 from monitor.policy import Policy
 from monitor.series import Pinned, Series
@@ -71,24 +71,22 @@ class Counts:
     def apply(self, records: Sequence[FileRecord], batch: Batch) -> None:
         """Counts the outcomes of a batch and stores them with the place of their records, all or nothing."""
         started = time.perf_counter()
-        items = []
+        now_ms = self._clock.now_ms()
+        items: list[ArticleItem] = []
         with self._lock:
             with self._store.transaction():
                 for record, extracted in zip(records, batch.outcomes, strict=True):
                     position = self._position(record)
-                    if extracted.item is not None:
-                        item = self._dated(extracted.item)
-                        self._ledger.apply(item, position)
-                        self._store.put_item(item.log_time_ms, _encode(item))
-                        items.append(item)
                     self._note(record, extracted)
+                    if extracted.item is not None:
+                        items += self._count(extracted.item, position, now_ms)
                 self._store.put_ledger(self._ledger.take_changes())
-                self._store.forget_items(self._ledger.clock_ms - self._window_ms)
+                self._store.forget_items(now_ms - self._window_ms)
             for item in items:
-                self._desk.remember(item, now_ms=max(self._clock.now_ms(), item.log_time_ms))
+                self._desk.remember(item, now_ms=max(now_ms, item.log_time_ms))
             self._tally.entities = len(self._ledger.lives) + self._ledger.sizes()["waiting"]
             self._expose()
-        self._telemetry.observe(batch, items, time.perf_counter() - started, now_ms=self._clock.now_ms())
+        self._telemetry.observe(batch, items, time.perf_counter() - started, now_ms=now_ms)
 
     def tick(self) -> None:
         """Moves what time alone moves: ends holds."""
@@ -153,16 +151,26 @@ class Counts:
             self._store.put_position(record.position)
         return Position(record.source, record.number)
 
-    def _dated(self, item: ArticleItem) -> ArticleItem:
-        """The item; one without any date of its own takes the ledger's clock, so that a second run dates it alike."""
-        return item if item.log_time_ms else msgspec.structs.replace(item, log_time_ms=self._ledger.clock_ms)
+    def _count(self, item: ArticleItem, position: Position, now_ms: int) -> list[ArticleItem]:
+        """Applies an item; gives what the page shall remember of it: nothing where the ledger knew it already.
+
+        An item without any date of its own takes the ledger's clock, so that a second run dates it alike; the page
+        shows it at the time when it came.
+        """
+        dated = item if item.log_time_ms else msgspec.structs.replace(item, log_time_ms=self._ledger.clock_ms)
+        if self._ledger.apply(dated, position) in (Applied.COPY, Applied.DUPLICATE):
+            return []
+        shown = item if item.log_time_ms else msgspec.structs.replace(item, log_time_ms=now_ms)
+        self._store.put_item(shown.log_time_ms, _encode(shown))
+        return [shown]
 
     def _note(self, record: FileRecord, extracted: Extracted) -> None:
-        """Counts what became of the record in this process, and logs what the operator may want to look up."""
+        """Counts what became of the record; keeps and logs the dead ones, which the operator may want to look up."""
         self._tally.dropped.update(extracted.dropped)
         self._tally.unresolved.update(extracted.unresolved)
         if extracted.dead is not None:
             self._tally.dead[extracted.dead.value] += 1
+            self._store.put_dead_letter(record.origin, extracted.dead.value, extracted.message, record.data)
             log.warning("dead letter", origin=record.origin, reason=extracted.dead.value, message=extracted.message)
         elif extracted.skipped is not None:
             self._tally.skipped[extracted.skipped.value] += 1

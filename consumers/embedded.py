@@ -79,7 +79,9 @@ class Process:
         if metrics_out == "-":
             sys.stdout.buffer.write(self._counts.final_metrics())
         elif metrics_out:
-            Path(metrics_out).write_bytes(self._counts.final_metrics())
+            partial = Path(f"{metrics_out}.partial")
+            partial.write_bytes(self._counts.final_metrics())
+            partial.replace(metrics_out)
         if self._signals:
             raise KeyboardInterrupt
 

@@ -1,7 +1,6 @@
 """Brings records to the main loop: read in a thread of its own, due by the clock, in batches that never wait."""
 
 import queue
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -104,6 +103,6 @@ def records_of(paths: list[Path], progress: Progress, settings: Settings, *, is_
 def records_of_standard_input(progress: Progress, settings: Settings) -> Iterator[FileRecord]:
     """The lines of standard input until it closes."""
     known = progress.position("-")
-    yield from read_stream(
-        sys.stdin.buffer, first=known.records if known else 0, max_record_bytes=settings.max_record_bytes
-    )
+    # Not sys.stdin: the interpreter closes that at its end, and must not wait for a thread that waits for a line.
+    with open(0, "rb", closefd=False) as stream:
+        yield from read_stream(stream, first=known.records if known else 0, max_record_bytes=settings.max_record_bytes)

@@ -3,9 +3,9 @@
 The JSON form is stable: fields may be added, never changed.
 """
 
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from consumers.settings import Settings
 from monitor.article import Article
 from monitor.errors import UsageError
 from monitor.items import TONE_UNIT, Observation
-from monitor.mentions import How, Kind, Mention
+from monitor.mentions import Kind, Mention
 from monitor.pipeline import Dead, Observed, Outcome, Skipped
 from monitor.records import Record
 
@@ -29,24 +29,25 @@ MAX_MESSAGE_CHARACTERS = 500
 
 
 def records(file: str, settings: Settings) -> Iterator[Record]:
-    """The records of a file: every line of a `.jsonl` file, else the file as one record; `-` is standard input.
+    """The records of a file: every line of a `.jsonl` file, else the file as one record.
 
-    Raises `UsageError` where the file cannot be read.
+    `-` is standard input: JSON lines where its first line is an object and others follow, else one record. Raises
+    `UsageError` where the file cannot be read.
     """
     now_ms = WallClock().now_ms()
     limit = settings.max_record_bytes
     try:
-        with sys.stdin.buffer if file == "-" else Path(file).open("rb") as stream:
-            if file.endswith(".jsonl"):
-                for _, line, _ in lines(stream, None, max_bytes=limit, takes_unfinished=True):
-                    if line.strip():
-                        yield Record(line, now_ms)
-            else:
+        with open(0, "rb", closefd=False) if file == "-" else Path(file).open("rb") as stream:
+            is_lines = file.endswith(".jsonl") or (file == "-" and _begins_with_object(stream))
+            if not is_lines:
                 yield Record(stream.read(limit + 1), now_ms)
+                return
+            for _, line, _ in lines(stream, None, max_bytes=limit, takes_unfinished=True):
+                if line.strip():
+                    yield Record(line, now_ms)
     except OSError as error:
-        raise UsageError(
-            f"{file} cannot be read: {error.strerror}; give a file of one article, or - for standard input"
-        ) from error
+        problem = f"{file} cannot be read: {error.strerror}"
+        raise UsageError(f"{problem}; give a file of one article, or - for standard input") from error
 
 
 def to_json(outcome: Outcome) -> dict[str, Any]:
@@ -88,6 +89,12 @@ def render(outcome: Outcome, console: Console) -> None:
         console.print(line)
     console.print()
     console.print(_counts(outcome))
+
+
+def _begins_with_object(stream: BufferedReader) -> bool:
+    """Whether the first line in sight is a whole JSON object, and not the last one."""
+    first, end, rest = stream.peek().partition(b"\n")
+    return bool(end and rest.strip()) and first.lstrip().startswith(b"{") and first.rstrip().endswith(b"}")
 
 
 def _sentences(outcome: Observed) -> Iterator[dict[str, Any]]:
@@ -142,13 +149,12 @@ def _lines(outcome: Observed) -> Iterator[Text]:
         for mention in outcome.mentions:
             if mention.sentence == index:
                 text.stylize(STYLES[mention.kind] if mention.id else "yellow", mention.start, mention.end)
-        labels = " ".join(
-            f"{mention.text}={_entity(mention) or '?'}[{mention.how.value}]"
-            for mention in outcome.mentions
-            if mention.sentence == index and (mention.how is not How.NAME or mention.text != mention.name)
-        )
         prefix = Text(f"{tone.value / TONE_UNIT:+.2f} ", style=POLARITY_STYLES[tone.polarity.value])
-        rows.append((sentence.line, 0, prefix + text + Text(f"  {labels}" if labels else "", style="dim italic")))
+        rows.append((sentence.line, 0, prefix + text))
+        for mention in outcome.mentions:
+            if mention.sentence == index and mention.text != mention.name:
+                meant = f"{mention.text} → {mention.name}" if mention.id else f"{mention.text} is not counted"
+                rows.append((sentence.line, 0, Text(f"        {meant} ({mention.how.value})", style="dim italic")))
     for line in outcome.text.dropped:
         struck = Text(f"      {line.text}", style="strike dim") + Text(f"  {line.reason.value}", style="red")
         rows.append((line.number, 1, struck))

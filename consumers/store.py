@@ -1,8 +1,9 @@
 """The state of the embedded process: one SQLite file, and the only door to SQLite.
 
-It holds the ledger's rows, how far each input has been read, the items of the last 48 hours, and which series were
-shown. One transaction per batch writes them together, durably (WAL, synchronous FULL), so that a process killed at any
-moment goes on where its last batch ended. One process at a time: the file is locked for as long as it is open.
+It holds the ledger's rows, how far each input has been read, the items of the last 48 hours, which series were shown,
+and the newest dead letters. One transaction per batch writes them together, durably (WAL, synchronous FULL), so that a
+process killed at any moment goes on where its last batch ended. One process at a time: the file is locked for as long
+as it is open.
 """
 
 import os
@@ -28,8 +29,18 @@ MIGRATIONS = (
     CREATE INDEX items_by_log_time ON items (log_time_ms);
     CREATE TABLE shown (key TEXT PRIMARY KEY) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE dead_letters (
+        number INTEGER PRIMARY KEY, origin TEXT NOT NULL, reason TEXT NOT NULL, message TEXT NOT NULL,
+        record BLOB NOT NULL
+    );
+    """,
 )
 """Each script takes a file from the version of its index to the next; `user_version` counts how many have run."""
+
+
+MAX_DEAD_LETTERS = 1_000
+"""The newest are kept; all of them are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +141,18 @@ class Store:
     def forget_items(self, before_ms: int) -> None:
         """Drops the items whose log time is below `before_ms`."""
         self._connection.execute("DELETE FROM items WHERE log_time_ms < ?", (before_ms,))
+
+    def put_dead_letter(self, origin: str, reason: str, message: str, record: bytes) -> None:
+        """Keeps the bytes of a record that could not be processed, where it came from and why."""
+        row = (origin, reason, message, record)
+        self._connection.execute("INSERT INTO dead_letters (origin, reason, message, record) VALUES (?, ?, ?, ?)", row)
+        self._connection.execute(
+            "DELETE FROM dead_letters WHERE number <= (SELECT max(number) FROM dead_letters) - ?", (MAX_DEAD_LETTERS,)
+        )
+
+    def dead_letters(self) -> Iterator[tuple[str, str, str, bytes]]:
+        """(origin, reason, message, record) of the dead letters that are kept, oldest first."""
+        yield from self._connection.execute("SELECT origin, reason, message, record FROM dead_letters ORDER BY number")
 
     def shown(self) -> set[str]:
         """The keys of the series' lives that were shown."""

@@ -8,7 +8,6 @@ import platform
 from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 
-from monitor.clean import DropReason
 from prometheus_client import CollectorRegistry, Gauge, Histogram
 from prometheus_client.core import CounterMetricFamily, Metric
 from prometheus_client.exposition import generate_latest
@@ -19,6 +18,7 @@ from prometheus_client.registry import Collector
 from consumers.tally import Tally
 from consumers.worker import Batch
 from monitor.catalogue import metric
+from monitor.clean import DropReason
 from monitor.errors import DeadReason, SkipReason
 from monitor.items import Action, ArticleItem
 from monitor.mentions import How, Kind
@@ -60,7 +60,7 @@ class Telemetry:
             for _ in batch.outcomes:
                 self._stage.labels(stage).observe(seconds / len(batch.outcomes))
         for item in items:
-            self._last_article.set(now_ms / 1_000)
+            self._last_article.set_to_current_time()
             if item.action is Action.PUBLISH and item.published_at_ms is not None:
                 self._delay.observe(max(0, now_ms - (item.updated_at_ms or item.published_at_ms)) / 1_000)
 

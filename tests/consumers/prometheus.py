@@ -60,9 +60,7 @@ class Prometheus:
 
 def growth(samples: list[float]) -> float:
     """The sum of increases between consecutive samples, a fall counting as a reset: what a rate is made from."""
-    return sum(
-        after - before if after >= before else after for before, after in zip(samples, samples[1:], strict=False)
-    )
+    return sum(after - before if after >= before else after for before, after in pairwise(samples))
 
 
 @contextmanager

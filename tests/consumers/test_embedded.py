@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from consumers.cli import STREAM
+from consumers.store import Store
 from tests.consumers.running import COMMAND, article, counts, environment, once, samples, serving, write_lines
 
 KILLS = 50
@@ -158,6 +159,7 @@ def test_bad_records_are_counted_with_their_reason_and_the_rest_goes_on(tmp_path
         "09-script.html": b"<html><title>Peru</title><script>alert('Kenya')</script><p>Peru voted today.</p></html>",
         "10-year0.json": json.dumps(article(10, "Norway won.") | {"published_at": "0000-00-00"}).encode(),
         "11-year9999.json": json.dumps(article(11, "Norway lost.") | {"published_at": "9999-12-31"}).encode(),
+        "13-crowd.json": json.dumps(article(13, _crowd())).encode(),
         "12-good.json": json.dumps(article(12, "Japan and Poland signed a treaty on Friday.")).encode(),
     }
     for name, content in bad.items():
@@ -171,8 +173,28 @@ def test_bad_records_are_counted_with_their_reason_and_the_rest_goes_on(tmp_path
     assert 0 == page['deskwatch_records_total{outcome="dead",reason="failed"}'], result.stderr.decode()[-2_000:]
     assert 1 == page['deskwatch_entity_articles_total{kind="country",entity="JP"}']
     assert 2 == page['deskwatch_entity_articles_total{kind="country",entity="NO"}']
+    assert 1 == page['deskwatch_records_total{outcome="dead",reason="too_many_entities"}']
     outcomes = sum(value for name, value in page.items() if name.startswith("deskwatch_records_total"))
     assert len(bad) + 1 == outcomes
+    store = Store(tmp_path / "s.db")
+    kept = {Path(origin).name: record for origin, _, _, record in store.dead_letters()}
+    store.close()
+    assert bad["02-truncated.json"] == kept["02-truncated.json"]
+
+
+def _crowd() -> str:
+    """Ten thousand names, each once."""
+    given = [
+        f"{a}{b}"
+        for a in ["Al", "Bern", "Con", "Dom", "El", "Fern", "Gor", "Har", "Is", "Jul"]
+        for b in ["an", "ard", "ek", "ia", "ina", "io", "is", "o", "on", "us"]
+    ]
+    family = [
+        f"{a}{b}"
+        for a in ["Ander", "Bryd", "Carl", "Dav", "Ed", "Fred", "Gust", "Han", "Jak", "Lar"]
+        for b in ["berg", "dal", "feld", "holm", "man", "qvist", "sen", "son", "stad", "wald"]
+    ]
+    return "\n".join(f"On Friday {one} {other} met officials." for one in given for other in family)
 
 
 def test_a_port_in_use_is_one_line_and_code_5(tmp_path: Path) -> None:

@@ -22,19 +22,21 @@ def test_the_newcomer_has_its_true_number(tmp_path: Path) -> None:
     final = counts(once("run", "--once", "--metrics-out", "-").stdout.decode())
     assert wanted == final[selector]
     port = free_port()
-    with scraping(f"127.0.0.1:{port}", tmp_path / "prometheus") as prometheus:
-        with serving("--pace", 2_000, port=port, hold_seconds=3):
-            prometheus.wait_for(selector, wanted)
-            time.sleep(2)
-            (samples,) = prometheus.raw(selector).values()
-            assert 0 == samples[0]
-            assert wanted == samples[-1]
-            assert sorted(samples) == samples
-            (answer,) = prometheus.query(f"increase({selector}[5m])")
-            assert abs(float(answer["value"][1]) - wanted) <= 0.05 * wanted
-            (total,) = prometheus.query('sum(deskwatch_entity_articles_total{kind="country"})')
-            in_all = sum(value for name, value in final.items() if name.startswith(_COUNTRY_ARTICLES))
-            assert in_all == float(total["value"][1])
+    with (
+        scraping(f"127.0.0.1:{port}", tmp_path / "prometheus") as prometheus,
+        serving("--pace", 2_000, port=port, hold_seconds=3),
+    ):
+        prometheus.wait_for(selector, wanted)
+        time.sleep(2)
+        (samples,) = prometheus.raw(selector).values()
+        assert 0 == samples[0]
+        assert wanted == samples[-1]
+        assert sorted(samples) == samples
+        (answer,) = prometheus.query(f"increase({selector}[5m])")
+        assert abs(float(answer["value"][1]) - wanted) <= 0.05 * wanted
+        (total,) = prometheus.query('sum(deskwatch_entity_articles_total{kind="country"})')
+        in_all = sum(value for name, value in final.items() if name.startswith(_COUNTRY_ARTICLES))
+        assert in_all == float(total["value"][1])
 
 
 _COUNTRY_ARTICLES = 'deskwatch_entity_articles_total{kind="country"'

@@ -46,7 +46,8 @@ def test_a_transaction_that_raises_writes_nothing(tmp_path: Path) -> None:
             store.put_ledger({b"a": b"1"})
             raise KeyboardInterrupt
 
-    pytest.raises(KeyboardInterrupt, interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
     assert [] == list(store.ledger_rows())
     store.close()
 
@@ -140,6 +141,17 @@ def test_a_missing_folder_is_a_clear_error(tmp_path: Path) -> None:
     """The message names the path and what must be so."""
     with pytest.raises(StateError, match="the folder must exist and be writable"):
         Store(tmp_path / "nowhere" / "state.db")
+
+
+def test_the_newest_dead_letters_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With their bytes as they came; older ones give way."""
+    monkeypatch.setattr(module, "MAX_DEAD_LETTERS", 2)
+    store = Store(tmp_path / "state.db")
+    for number in range(3):
+        with store.transaction():
+            store.put_dead_letter(f"wire:{number}", "empty", "why", bytes([number, 255]))
+    assert [("wire:1", b"\x01\xff"), ("wire:2", b"\x02\xff")] == [(row[0], row[3]) for row in store.dead_letters()]
+    store.close()
 
 
 def test_a_temporary_state_leaves_nothing() -> None:
