@@ -4,8 +4,5 @@ import os
 from pathlib import Path
 
 FOLDER = Path(os.environ.get("DESKWATCH_TEST_DATA", Path(__file__).parents[2] / "shared"))
-
-
-def data_folder() -> Path | None:
-    """The folder that holds `data/`, None where there is none."""
-    return FOLDER if (FOLDER / "data").is_dir() else None
+DATA = FOLDER / "data"
+MISSING = f"no evaluation data at {FOLDER}; see CONTRIBUTING.md, section Evaluation data"

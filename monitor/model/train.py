@@ -1,6 +1,6 @@
-"""Remakes the name tagger: reads the labelled sets, trains, exports, quantizes, judges. `make train` calls it.
+"""Remakes the name tagger: reads the labelled sets, trains, exports, quantizes. `make train` calls it.
 
-    python -m monitor.model.train DATA [--out FOLDER] [--work FOLDER] [--passes 3] [--threads 2]
+    python -m monitor.model.train --data DATA [--out FOLDER] [--work FOLDER] [--passes 3] [--threads 2]
 
 DATA holds one folder per set (train_data.py); it is not part of the project. About 15 minutes a pass on two cores.
 The weights kept are a running average over the steps, which scores better than the last step's.
@@ -74,7 +74,7 @@ def main() -> None:
     for number, averaged in enumerate(train(tagger, training, words, options.passes, options.seed), start=1):
         torch.save(averaged.state_dict(), options.work / f"tagger-{number}.pt")
         tagger = averaged
-    export(tagger, tokenizer, training, options.out)
+    export(tagger, tokenizer, training, options.out, options.work / "fp32")
 
 
 def train(tagger: Tagger, examples: Sequence[Example], words: WordPieces, passes: int, seed: int) -> Iterator[Tagger]:
@@ -115,9 +115,11 @@ def train(tagger: Tagger, examples: Sequence[Example], words: WordPieces, passes
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("data", type=Path, help="folder with one folder of .jsonl files per set")
+    parser.add_argument("--data", type=Path, required=True, help="folder with one folder of .jsonl files per set")
     parser.add_argument("--out", type=Path, default=Path(__file__).parent, help="where the exported model goes")
-    parser.add_argument("--work", type=Path, default=Path("build/train"), help="where the checkpoint goes")
+    parser.add_argument(
+        "--work", type=Path, default=Path("build/train"), help="where checkpoints and the model in fp32 go"
+    )
     parser.add_argument("--passes", type=int, default=3)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=7)

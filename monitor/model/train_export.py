@@ -22,17 +22,17 @@ from monitor.model.train_network import Tagger
 CALIBRATION_SENTENCES: Final = 600
 
 
-def export(tagger: Tagger, tokenizer: Path, examples: Sequence[Example], folder: Path) -> None:
-    """Writes the int8 model and its fp32 twin (folder/fp32) so that `Encoder(folder)` loads them."""
+def export(tagger: Tagger, tokenizer: Path, examples: Sequence[Example], folder: Path, twin: Path) -> None:
+    """Writes the int8 model to `folder` and the same in fp32 to `twin`; `Encoder` loads either."""
     tagger.eval()
     sample = tuple(torch.ones(2, 9, dtype=torch.long) for _ in range(3))
     graph = openvino.convert_model(tagger, example_input=sample, input=[([-1, -1], openvino.Type.i64)] * 3)
     for port, name in zip(graph.inputs, ("pieces", "shapes", "mask"), strict=True):
         port.get_tensor().set_names({name})
     graph.outputs[0].get_tensor().set_names({"scores"})
-    _write(graph, tokenizer, folder / "fp32")
+    _write(graph, tokenizer, twin)
     chosen = random.Random(1).sample(list(examples), CALIBRATION_SENTENCES)  # noqa: S311 - repeats, keeps no secret
-    source = Encoder(folder / "fp32")
+    source = Encoder(twin)
     rows = [inputs for example in chosen for inputs in source.inputs([example.words])]
     quantized = nncf.quantize(
         graph,

@@ -1,6 +1,6 @@
 """Judges an exported model: exact spans against labelled files, as precision, recall and F1 with their cases.
 
-    python -m monitor.model.train_judge DATA [--model FOLDER ...]
+    python -m monitor.model.train_judge --data DATA [--model FOLDER ...] [--errors]
 
 A span is right if both ends and the label are; a name that the tokenizer cannot cut out counts as missed. Intervals are
 Wilson's, 95 %, of recall: what the number of cases allows one to say.
@@ -85,7 +85,7 @@ def judge(encoder: Encoder, data: Path, files: tuple[str, ...], chosen: Chosen, 
 def main() -> None:
     """Prints a table for each model."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("data", type=Path, help="folder with one folder of .jsonl files per set")
+    parser.add_argument("--data", type=Path, required=True, help="folder with one folder of .jsonl files per set")
     parser.add_argument(
         "--model", type=Path, action="append", help="folder of an exported model; default: the shipped one"
     )

@@ -1,7 +1,6 @@
 """Tests of the measuring of names and of dropped lines."""
 
 import io
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,8 +12,7 @@ from consumers.evaluation_table import lines_tables, names_table
 from monitor.clean import CleanText
 from monitor.errors import UsageError
 from monitor.sentences import Name, Reader, Sentence
-
-DATA = Path(os.environ.get("DESKWATCH_TEST_DATA", Path(__file__).parents[3] / "shared")) / "data"
+from tests.data import DATA, MISSING
 
 
 class _Marker(Reader):
@@ -135,7 +133,7 @@ def test_tables_show_figures_to_people() -> None:
     assert "ad" in shown
 
 
-@pytest.mark.skipif(not DATA.exists(), reason=f"no evaluation data in {DATA}; set DESKWATCH_TEST_DATA")
+@pytest.mark.skipif(not DATA.exists(), reason=MISSING)
 def test_lines_reach_their_floors_on_strings_not_built_on() -> None:
     """Precision at least .95 and recall at least .85 on the test half."""
     records = read_records(DATA / "articles" / "mixed_redistributable" / "articles.jsonl")

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from consumers.evaluation import Score, evaluate_lines, evaluate_names, read_records
 from monitor.sentences import Reader
-from tests.data import data_folder
+from tests.data import DATA, FOLDER, MISSING
 
 FLOORS = Path(__file__).with_name("floors.toml")
 
@@ -33,13 +33,13 @@ def rows(folder: Path) -> Iterator[tuple[str, str, float, str, int, float | None
 
 def main() -> int:
     """The exit code: 0 where every floor holds, 1 where one does not, 2 without the data."""
-    console, folder = Console(width=110), data_folder()
-    if folder is None:
-        console.print("no evaluation data here; see CONTRIBUTING.md, section Evaluation data")
+    console = Console(width=110)
+    if not DATA.is_dir():
+        console.print(MISSING)
         return 2
     table = Table("set", "figure", "value", "95 % interval", "cases", "floor")
     below = []
-    for title, figure, value, interval, cases, floor in rows(folder):
+    for title, figure, value, interval, cases, floor in rows(FOLDER):
         is_below = floor is not None and value < floor
         below += [title] if is_below else []
         shown = "–" if floor is None else f"{100 * floor:.1f}"

@@ -1,16 +1,39 @@
-"""The shipped model and cleaner reach their floors."""
+"""The shipped model and cleaner reach their floors, and find in a real article whom a reader finds."""
+
+import json
 
 import pytest
 
-from tests.data import data_folder
+from tests.consumers.running import once
+from tests.data import DATA, FOLDER, MISSING
 from tests.eval.floors import rows
+
+pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason=MISSING)
+
+SEED_PEOPLE = {
+    *("Vladimir Putin", "Volodymyr Zelensky", "Dmitry Peskov"),
+    *("Ned Price", "Sergei Lavrov", "Antony Blinken"),
+}
+SEED_COUNTRIES = {"RU", "UA", "US", "BY"}
 
 
 def test_every_figure_reaches_its_floor() -> None:
-    """Skipped, visibly, where the evaluation data is not at hand."""
-    folder = data_folder()
-    if folder is None:
-        pytest.skip("no evaluation data; see CONTRIBUTING.md, section Evaluation data")
-    measured = list(rows(folder))
+    """Names and lines, on data that the model has not seen."""
+    measured = list(rows(FOLDER))
     assert len(measured) >= 6
     assert [] == [(title, figure, value) for title, figure, value, _, _, floor in measured if floor and value < floor]
+
+
+def test_a_real_article_names_whom_a_reader_finds() -> None:
+    """Nobody and no country more or less, and the counts are the sum of the mentions."""
+    (path,) = FOLDER.glob("seeds/000_*.txt")
+    seen = json.loads(once("inspect", "--json", path).stdout)
+    found = {
+        kind: {it["entity"] for it in seen["observations"] if it["kind"] == kind} for kind in ("person", "country")
+    }
+    assert {"person": SEED_PEOPLE, "country": SEED_COUNTRIES} == found
+    mentions = [it["entity"] for sentence in seen["sentences"] for it in sentence["mentions"] if it["entity"]]
+    counted = {it["entity"]: it["mentions"] for it in seen["observations"]}
+    assert counted == {entity: mentions.count(entity) for entity in set(mentions)}
+        e: mentions.count(e) for e in set(mentions)
+    }

@@ -1,18 +1,13 @@
 """Tests of what is taken out of an article's text, and what must not be."""
 
-import os
 import time
-from pathlib import Path
 
 import pytest
 
 from monitor.clean import DropReason, Line, clean
+from tests.data import FOLDER, MISSING
 
-SEED = (
-    Path(os.environ.get("DESKWATCH_TEST_DATA", Path(__file__).parents[3] / "shared"))
-    / "seeds"
-    / "000_1e2b532af582e7c7.txt"
-)
+SEED = FOLDER / "seeds" / "000_1e2b532af582e7c7.txt"
 
 SEED_NOISE = [4, 5, 6, 7, 12, 13, 21, 25]
 
@@ -177,7 +172,7 @@ def test_a_million_characters_cost_no_more_than_reading_them(unit: str) -> None:
     assert time.perf_counter() - began < 1
 
 
-@pytest.mark.skipif(not SEED.exists(), reason=f"no evaluation data: {SEED}; set DESKWATCH_TEST_DATA")
+@pytest.mark.skipif(not SEED.exists(), reason=MISSING)
 def test_a_real_article_loses_its_adverts_and_nothing_else() -> None:
     """An advert in three lines, two German lines, a headline, a link and the comment field go, and only they."""
     title, _, body = SEED.read_text("utf-8").partition("\n")

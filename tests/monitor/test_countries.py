@@ -1,9 +1,7 @@
 """What is a country in a text, what only looks like one, and what cannot be told."""
 
-import os
 import time
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,9 +11,9 @@ from monitor.countries import Countries
 from monitor.country_table import terms_by_first_word
 from monitor.mentions import How, Kind, Mention
 from monitor.sentences import Name, Sentence
+from tests.data import FOLDER, MISSING
 
-DATA = Path(os.environ.get("DESKWATCH_TEST_DATA", Path(__file__).parents[3] / "shared"))
-SEEDS = sorted(DATA.glob("seeds/000_*.txt"))
+SEEDS = sorted(FOLDER.glob("seeds/000_*.txt"))
 
 
 def sentence(text: str, *labelled: tuple[str, str]) -> Sentence:
@@ -338,7 +336,7 @@ def test_any_text_gives_sound_mentions(texts: list[str]) -> None:
         assert mention.name == mention.id
 
 
-@pytest.mark.skipif(not SEEDS, reason=f"no seed article in {DATA} (DESKWATCH_TEST_DATA)")
+@pytest.mark.skipif(not SEEDS, reason=MISSING)
 def test_the_seed_article_names_four_countries() -> None:
     """Russia, Ukraine, the United States and Belarus; nothing from its adverts, and its seats apart."""
     mentions = find(*SEEDS[0].read_text(encoding="utf-8").splitlines())

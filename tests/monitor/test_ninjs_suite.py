@@ -1,6 +1,5 @@
 """The official examples and the pass and fail suite of ninjs, where the evaluation data is at hand."""
 
-import os
 from collections import Counter
 from pathlib import Path
 
@@ -9,12 +8,12 @@ import pytest
 from monitor.article import admit
 from monitor.decode import decode
 from monitor.errors import DeadReason, DeadRecordError, SkippedArticleError, SkipReason
+from tests.data import DATA, MISSING
 
-DATA = Path(os.environ.get("DESKWATCH_TEST_DATA", Path(__file__).parents[3] / "shared")) / "data" / "ninjs"
 NOW_MS = 1_773_100_800_000
-FILES = sorted(path for folder in ("examples", "test_suite") for path in (DATA / folder).rglob("*.json"))
+FILES = sorted(path for folder in ("examples", "test_suite") for path in (DATA / "ninjs" / folder).rglob("*.json"))
 
-pytestmark = pytest.mark.skipif(not FILES, reason=f"no ninjs suite in {DATA} (DESKWATCH_TEST_DATA)")
+pytestmark = pytest.mark.skipif(not FILES, reason=MISSING)
 
 
 def outcome(path: Path) -> SkipReason | DeadReason | None:
@@ -47,6 +46,6 @@ def test_all_kinds_of_items_are_told_apart() -> None:
 @pytest.mark.parametrize("version", ["1.4/ninjsExSimpleText1", "2.1/ninjsExSimpleText_2", "3.0/ninjsExSimpleText_3"])
 def test_the_same_story_is_the_same_in_all_three_versions(version: str) -> None:
     """One story told in ninjs 1, 2 and 3 has one headline, one text and one hash."""
-    first = decode((DATA / "examples/1.4/ninjsExSimpleText1.json").read_bytes())
-    other = decode((DATA / f"examples/{version}.json").read_bytes())
+    first = decode((DATA / "ninjs/examples/1.4/ninjsExSimpleText1.json").read_bytes())
+    other = decode((DATA / f"ninjs/examples/{version}.json").read_bytes())
     assert (first.uri, first.content, first.body.count("\n")) == (other.uri, other.content, 3)

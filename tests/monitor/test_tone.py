@@ -1,8 +1,6 @@
 """Tone is the sentence's: names do not move it, words of the news do, and the shortcut changes nothing."""
 
 import json
-import os
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,9 +9,9 @@ from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer  # type: ig
 
 from monitor.packaged import read_packaged
 from monitor.tone import NEUTRAL_BAND, Polarity, ToneScorer, mask, polarity_of
+from tests.data import DATA, MISSING
 
-DATA = Path(os.environ.get("DESKWATCH_TEST_DATA", Path(__file__).parents[3] / "shared"))
-NEWS = DATA / "data" / "sentiment" / "newsmtsc" / "dev.jsonl"
+NEWS = DATA / "sentiment" / "newsmtsc" / "dev.jsonl"
 SCORER = ToneScorer()
 VADER = SentimentIntensityAnalyzer()
 OVERLAY = list(read_packaged("tone_overlay.tsv", ("word", "valence", "why")))
@@ -174,7 +172,7 @@ def test_the_overlay_changes_what_it_says() -> None:
     assert [] == [word for word, valence, _ in OVERLAY if float(valence) == VADER.lexicon.get(word, 0)]
 
 
-@pytest.mark.skipif(not NEWS.exists(), reason=f"no news sentences at {NEWS} (DESKWATCH_TEST_DATA)")
+@pytest.mark.skipif(not NEWS.exists(), reason=MISSING)
 def test_the_tone_of_news_sentences_keeps_its_floor() -> None:
     """Macro F1 of three classes on the held-out sentences: 0.55 measured, 0.51 without mask and overlay."""
     rows = [json.loads(line) for line in NEWS.read_text(encoding="utf-8").splitlines()]
