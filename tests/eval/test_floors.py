@@ -35,5 +35,3 @@ def test_a_real_article_names_whom_a_reader_finds() -> None:
     mentions = [it["entity"] for sentence in seen["sentences"] for it in sentence["mentions"] if it["entity"]]
     counted = {it["entity"]: it["mentions"] for it in seen["observations"]}
     assert counted == {entity: mentions.count(entity) for entity in set(mentions)}
-        e: mentions.count(e) for e in set(mentions)
-    }
