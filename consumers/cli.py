@@ -37,8 +37,10 @@ STREAM_PACE = 370.0
 
 Listen = Annotated[str | None, typer.Option(help="Address of page and /metrics, host:port; port 0 takes a free one.")]
 Pace = Annotated[
-    float | None,
-    typer.Option(help="Replay by the articles' own dates, that many times faster; 0: as fast as possible."),
+    str | None,
+    typer.Option(
+        metavar="TIMES", help="Replay by the articles' own dates, that many times faster; 0: as fast as possible."
+    ),
 ]
 MetricsOut = Annotated[
     str | None, typer.Option(help="With --once: write the final metrics to this file, - for standard output.")

@@ -45,7 +45,7 @@ class Occurrences:
 
     def __init__(self, lines: Sequence[Line], tagged: Sequence[Candidate], lexicon: Lexicon) -> None:
         self._lines = lines
-        self._tagged = tagged
+        self._tagged = [*tagged, *_mistaken(lines, tagged)]
         self._lexicon = lexicon
 
     def full_names(self) -> list[Candidate]:
@@ -126,6 +126,19 @@ class Occurrences:
         if len(name.words) in (2, 3) and self._lexicon.words.has("family_first", name.words[0]):
             found.add(name.written[0])
         return found
+
+
+def _mistaken(lines: Sequence[Line], tagged: Sequence[Candidate]) -> list[Candidate]:
+    """Give the full names marked as places whose surname is marked as a person elsewhere and nobody else explains.
+
+    "the tower at Agadir and Leonor Vidigal", where the rest of the article says "Vidigal": the marks of the many short
+    mentions outweigh the one.
+    """
+    votes = Counter(each.text for each in tagged if each.name.is_short and not each.line.in_capitals)
+    votes.subtract(text for line in lines for text in line.other_texts())
+    explained = {each.name.surname for each in tagged if not each.name.is_short}
+    found = [each for line in lines if not line.in_capitals for each in line.others() if not each.name.is_short]
+    return [each for each in found if votes[each.name.written[-1]] > 1 and each.name.surname not in explained]
 
 
 def _unmarked(line: Line, span: tuple[int, int]) -> Candidate | None:

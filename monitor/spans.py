@@ -104,6 +104,11 @@ class Line:
         index = bisect_right(self._others, start, key=lambda name: name.start)
         return self._others[max(0, index - 1) : index + MOST_WORDS]
 
+    def others(self) -> list[Candidate]:
+        """Give, as if marked as people, the places and nationalities of the model that read like a name."""
+        found = [self.candidate(name.start, name.end, is_tagged=True) for name in self._others]
+        return [candidate for candidate in found if candidate is not None]
+
     def other_texts(self) -> list[str]:
         """Give what the model marked as a place or a nationality."""
         return [self.text[name.start : name.end] for name in self._others]

@@ -26,17 +26,16 @@ def test_the_newcomer_has_its_true_number(tmp_path: Path) -> None:
         scraping(f"127.0.0.1:{port}", tmp_path / "prometheus") as prometheus,
         serving("--pace", 2_000, port=port, hold_seconds=3),
     ):
-        prometheus.wait_for(selector, wanted)
-        time.sleep(2)
+        in_all = sum(value for name, value in final.items() if name.startswith(_COUNTRY_ARTICLES))
+        countries = 'sum(deskwatch_entity_articles_total{kind="country"})'
+        prometheus.wait_for(countries, in_all)
+        assert in_all == float(prometheus.query(countries)[0]["value"][1])
         (samples,) = prometheus.raw(selector).values()
         assert 0 == samples[0]
         assert wanted == samples[-1]
         assert sorted(samples) == samples
         (answer,) = prometheus.query(f"increase({selector}[5m])")
         assert abs(float(answer["value"][1]) - wanted) <= 0.05 * wanted
-        (total,) = prometheus.query('sum(deskwatch_entity_articles_total{kind="country"})')
-        in_all = sum(value for name, value in final.items() if name.startswith(_COUNTRY_ARTICLES))
-        assert in_all == float(total["value"][1])
 
 
 _COUNTRY_ARTICLES = 'deskwatch_entity_articles_total{kind="country"'

@@ -416,6 +416,16 @@ NOBODY = [
 ]
 
 
+def test_a_name_marked_as_a_place_is_a_person_where_its_surname_is_one(people: People) -> None:
+    """Two short mentions outweigh one wrong mark; a place whose last word somebody bears in full stays a place."""
+    talk = "The tower spoke to [Leonor Vidigal|PLACE] on Monday.", "[Vidigal] landed.", "[Vidigal] smiled."
+    assert [("Leonor Vidigal", "full_name")] == [(m.name, m.how) for m in people.find(article(*talk))][:1]
+    town = "He left [Port Vidigal|PLACE].", "[Ana Vidigal] spoke.", "[Vidigal] smiled.", "[Vidigal] left."
+    assert {"Ana Vidigal"} == {m.name for m in people.find(article(*town))}
+    once = "The tower spoke to [Leonor Vidigal|PLACE] on Monday.", "[Vidigal] landed."
+    assert [""] == [m.name for m in people.find(article(*once))]
+
+
 @pytest.mark.parametrize("line", NOBODY)
 def test_what_is_named_after_people_is_nobody(line: str, people: People) -> None:
     """Organisations, places, prizes and storms named after people are no mention at all."""
