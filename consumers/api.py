@@ -36,12 +36,13 @@ class Counted:
 class Sources:
     """Where everything served comes from. The callables are called from several threads, and may take milliseconds.
 
-    `metrics` gives the exposition, as OpenMetrics or as text; `not_ready` the reason why the process cannot serve yet
-    or any more, "" when it can; `clock` the time of the page and what it is called; `counted` the fate of the records.
+    `metrics` gives the exposition, as OpenMetrics or as text, as gzip or plain (in this order); `not_ready` the reason
+    why the process cannot serve yet or any more, "" when it can; `clock` the time of the page and what it is called;
+    `counted` the fate of the records.
     """
 
     desk: SharedDesk
-    metrics: Callable[[bool], bytes]
+    metrics: Callable[[bool, bool], bytes]
     not_ready: Callable[[], str]
     clock: StreamClock
     counted: Callable[[], Counted]

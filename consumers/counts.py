@@ -93,12 +93,13 @@ class Counts:
         with self._lock:
             self._expose()
 
-    def metrics(self, openmetrics: bool) -> bytes:
-        """The whole `/metrics` page, in either format."""
+    def metrics(self, openmetrics: bool, compressed: bool) -> bytes:
+        """The whole `/metrics` page, in either format, as gzip or plain."""
         process = self._telemetry.render(openmetrics=openmetrics)
         with self._lock:
             self._expose()
-            return self._exposition.page(openmetrics=openmetrics, process=process)
+            render = self._exposition.compressed if compressed else self._exposition.page
+            return render(openmetrics=openmetrics, process=process)
 
     def final_metrics(self) -> bytes:
         """The text page after the last record: exact values, no hold."""

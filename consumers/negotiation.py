@@ -1,8 +1,5 @@
 """What a client accepts: the exposition format that a scraper asks for, and whether it takes gzip."""
 
-OPENMETRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8"
-TEXT = "text/plain; version=0.0.4; charset=utf-8"
-
 
 def wants_openmetrics(accept: str) -> bool:
     """Whether an Accept header prefers OpenMetrics 1.0 to the text format 0.0.4.

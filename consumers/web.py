@@ -11,7 +11,6 @@ loop. No page sets a cookie, loads anything from elsewhere or may be framed, and
 can reach the address can read it.
 """
 
-import gzip
 from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any, Final, TypeVar
@@ -28,7 +27,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from consumers.api import Api, Counted, Sources
 from consumers.article_page import article_page
 from consumers.events import MAX_PAGES, Events
-from consumers.negotiation import OPENMETRICS, TEXT, accepts_gzip, wants_openmetrics
+from consumers.negotiation import accepts_gzip, wants_openmetrics
+from monitor.exposition import OPENMETRICS_TYPE, TEXT_TYPE
 from monitor.mentions import Kind
 from monitor.views import WindowName
 
@@ -83,12 +83,11 @@ class _Site:
 
     def metrics(self, request: Request) -> Response:
         openmetrics = wants_openmetrics(request.headers.get("accept", ""))
-        body = self._sources.metrics(openmetrics)
-        headers = {"Content-Type": OPENMETRICS if openmetrics else TEXT, "Vary": "Accept, Accept-Encoding"}
-        if accepts_gzip(request.headers.get("accept-encoding", "")):
-            body = gzip.compress(body, compresslevel=1, mtime=0)
+        compressed = accepts_gzip(request.headers.get("accept-encoding", ""))
+        headers = {"Content-Type": OPENMETRICS_TYPE if openmetrics else TEXT_TYPE, "Vary": "Accept, Accept-Encoding"}
+        if compressed:
             headers["Content-Encoding"] = "gzip"
-        return Response(body, headers=headers)
+        return Response(self._sources.metrics(openmetrics, compressed), headers=headers)
 
     async def healthy(self, _: Request) -> Response:
         return PlainTextResponse("healthy\n")

@@ -1,5 +1,6 @@
 """A running web server over a desk of small items, with a clock that the test sets."""
 
+import gzip
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -47,9 +48,10 @@ class Newsroom:
         for item in items:
             self.desk.remember(item, now_ms=self.clock.now)
 
-    def metrics(self, openmetrics: bool) -> bytes:
+    def metrics(self, openmetrics: bool, compressed: bool) -> bytes:
         """A small exposition that says its format."""
-        return b"# openmetrics\n# EOF\n" if openmetrics else b"# text\n"
+        page = b"# openmetrics\n# EOF\n" if openmetrics else b"# text\n"
+        return gzip.compress(page) if compressed else page
 
     def sources(self) -> Sources:
         """As `create_app` takes them."""
