@@ -10,6 +10,7 @@ from pathlib import Path
 from consumers.clock import StreamClock
 from consumers.files import FileRecord, Files, Progress, read_stream
 from consumers.settings import Settings
+from monitor.article import without_future_dates
 from monitor.decode import decode
 from monitor.errors import DeadRecordError
 
@@ -77,11 +78,12 @@ class Feed:
         return self._stopped.wait(seconds) if seconds > 0 else self._stopped.is_set()
 
     def _date_ms(self, record: FileRecord) -> int | None:
-        """When a record says that it came out, None where it does not say."""
+        """When a record says that it came out, None where it does not say or names a time that is still to come."""
         try:
             article = decode(record.data, field_map=self._field_map, max_record_bytes=self._max_record_bytes)
         except DeadRecordError:
             return None
+        article = without_future_dates(article, now_ms=time.time_ns() // 1_000_000)
         return article.updated_at_ms or article.published_at_ms
 
     def _put(self, record: FileRecord | Exception | None) -> None:

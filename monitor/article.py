@@ -4,7 +4,7 @@
 counted at all. A retraction is always admitted: taking back needs neither text nor a language.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from monitor.errors import SkippedArticleError, SkipReason
@@ -16,6 +16,9 @@ KILL_VERSION = 2**62
 """The version of a retraction that names none: above every version a sender can give."""
 NON_TEXT_MEDIA = frozenset({"audio", "event", "graphic", "picture", "planning", "video"})
 """The `type` of ninjs items that tell no story in words; `composite` and `component` may."""
+
+MAX_FUTURE_MS = 3_600_000
+"""A date later than this after now is a mistake and counts as absent: the bound that a broker sets, too."""
 
 MIN_LETTERS = 40
 """Shorter texts are mostly names, and no language can be told from names, unless they are in another script."""
@@ -63,6 +66,15 @@ class Article:
     def action(self) -> Action:
         """Whether this record counts or takes back."""
         return Action.RETRACT if self.status is Status.CANCELED else Action.PUBLISH
+
+
+def without_future_dates(article: Article, *, now_ms: int) -> Article:
+    """The article, less any date of its own that lies more than an hour ahead of now."""
+
+    def sane(date_ms: int | None) -> int | None:
+        return date_ms if date_ms is not None and date_ms <= now_ms + MAX_FUTURE_MS else None
+
+    return replace(article, published_at_ms=sane(article.published_at_ms), updated_at_ms=sane(article.updated_at_ms))
 
 
 def admit(article: Article, *, now_ms: int, max_characters: int = 1_000_000) -> None:

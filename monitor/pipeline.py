@@ -8,12 +8,12 @@ article never takes its batch with it.
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
 from monitor import entities
-from monitor.article import Article, admit
+from monitor.article import Article, admit, without_future_dates
 from monitor.clean import CleanText, clean
 from monitor.countries import Countries
 from monitor.decode import decode, record_uri
@@ -25,9 +25,6 @@ from monitor.people import People
 from monitor.records import Record
 from monitor.sentences import Reader, Sentence
 from monitor.tone import Tone, ToneScorer
-
-MAX_FUTURE_MS = 3_600_000
-"""A date later than this after now is a mistake and counts as absent: the bound that a broker sets, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +107,7 @@ class Pipeline:
         """The article, decoded, admitted and cleaned."""
         with self.watch("decode"):
             article = decode(record.data, field_map=self.field_map, max_record_bytes=self.max_record_bytes)
-            article = _without_future_dates(article, now_ms=record.now_ms)
+            article = without_future_dates(article, now_ms=record.now_ms)
             try:
                 admit(article, now_ms=record.now_ms, max_characters=self.max_characters)
             except SkippedArticleError as error:
@@ -154,15 +151,6 @@ class Pipeline:
         except Exception as error:
             message = f"{type(error).__name__}: {error}; this is a fault of deskwatch, keep the record and report it"
             return Dead(DeadReason.FAILED, message, record_uri(record.data))
-
-
-def _without_future_dates(article: Article, *, now_ms: int) -> Article:
-    """The article, less any date of its own that lies more than an hour ahead."""
-
-    def sane(date_ms: int | None) -> int | None:
-        return date_ms if date_ms is not None and date_ms <= now_ms + MAX_FUTURE_MS else None
-
-    return replace(article, published_at_ms=sane(article.published_at_ms), updated_at_ms=sane(article.updated_at_ms))
 
 
 def _masked(index: int, sentence: Sentence, mentions: Sequence[Mention]) -> list[tuple[int, int]]:

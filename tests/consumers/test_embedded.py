@@ -182,6 +182,16 @@ def test_bad_records_are_counted_with_their_reason_and_the_rest_goes_on(tmp_path
     assert bad["02-truncated.json"] == kept["02-truncated.json"]
 
 
+def test_a_date_that_is_still_to_come_does_not_move_a_replay(tmp_path: Path) -> None:
+    """The record counts with the one before it, and the hours around it stay on the page."""
+    records = [article(number, "Norway and Kenya signed a treaty on Friday.") for number in range(3)]
+    source = write_lines(tmp_path / "day.jsonl", [*records[:2], records[2] | {"published_at": "9999-12-31"}])
+    with serving(source, "--state", tmp_path / "s.db", "--pace", 0, hold_seconds=0) as served:
+        served.wait_for('deskwatch_articles_total{partition="0"}', 3)
+        view = json.loads(served.get("/api/view?window=1h"))["view"]
+        assert 3 == view["articles"]
+
+
 def _crowd() -> str:
     """Ten thousand names, each once."""
     given = [
