@@ -47,6 +47,7 @@ class Occurrences:
         self._lines = lines
         self._tagged = [*tagged, *_mistaken(lines, tagged)]
         self._lexicon = lexicon
+        self._companies = self._find_companies()
 
     def full_names(self) -> list[Candidate]:
         """Give the full names, marked or not, that are people by the majority of their occurrences."""
@@ -59,7 +60,7 @@ class Occurrences:
             found = [each for span in sorted(spans) if (each := _unmarked(line, span)) is not None]
             kept.extend(_longest(line, (*marked[line.index], *found)))
         names = self._without_headlines([each for each in kept if not each.name.is_short])
-        refused = self._outvoted(names)
+        refused = self._outvoted(names) | {fold(each.text) for each in self._companies}
         return [each for each in names if fold(each.text) not in refused]
 
     def short_names(self, full: Sequence[Candidate], figures: Figures) -> list[Candidate]:
@@ -69,7 +70,7 @@ class Occurrences:
         known = {each.text for each in tagged if self._lexicon.knows(each.text)}
         known.update(surname for each in full for surname in self._surnames(each))
         scanner = Scanner(form for form in known if not self._lexicon.is_plain(form))
-        marked, named = _by_line(tagged), _by_line(full)
+        marked, named = _by_line(tagged), _by_line((*full, *self._companies))
         kept: list[Candidate] = []
         for line in self._lines:
             spans = {*scanner.find(line.text, in_capitals=line.in_capitals)}
@@ -90,6 +91,13 @@ class Occurrences:
             return is_known or not any(word in surnames or self._lexicon.knows(word) for word in each.name.words)
 
         return [each for each in names if not each.line.in_capitals or is_name(each)]
+
+    def _find_companies(self) -> list[Candidate]:
+        """Give every place of the full names that have a chairman or shareholders somewhere in the article."""
+        full = (each for each in self._tagged if not each.name.is_short and not self._lexicon.knows(each.text))
+        scanner = Scanner(each.text for each in full if each.line.is_company(each.start, each.end))
+        spans = ((line, span) for line in self._lines for span in scanner.find(line.text, in_capitals=line.in_capitals))
+        return [found for line, span in spans if (found := line.exact(*span)) is not None]
 
     def _outvoted(self, names: Iterable[Candidate]) -> set[str]:
         """Give the full names, folded, that the model took for a person in the smaller part of their places only.

@@ -138,6 +138,13 @@ class Line:
         dated = self._words.has("plain", self.text[start:end]) and self._is_date(start, before, after)
         return joined or at_law or dated or previous in ("St.", "St", "Saint", "ST.")
 
+    def is_company(self, start: int, end: int) -> bool:
+        """Tell whether the stretch has what only a company has: "chairman of Linea Rossi", "Linea Rossi, whose CEO"."""
+        before, after = self._around(start, end)
+        having = re.search(r"([\w-]+) of $", before) if not after.startswith("'s") else None
+        had = re.match(r",? whose ([\w-]+)", after)
+        return any(found is not None and self._words.has("company", found[1]) for found in (having, had))
+
     def stands_alone(self, start: int, end: int) -> bool:
         """Tell whether an unmarked surname is a name by itself, not half of somebody else's or of a company's."""
         words = self._words

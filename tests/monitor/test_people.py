@@ -416,6 +416,15 @@ NOBODY = [
 ]
 
 
+def test_what_has_a_chairman_is_a_company_in_the_whole_article(people: People) -> None:
+    """One sign is enough, and the family that it is named after stays."""
+    lines = "[Linea Rossi] sails.", "[Ugo Rossi], chairman of [Linea Rossi], spoke.", "[Rossi] wept."
+    assert ["Ugo Rossi", "Ugo Rossi"] == [m.name for m in people.find(article(*lines))]
+    assert [] == list(people.find(article("[Linea Rossi], whose shareholders met, sails.")))
+    kept = people.find(article("He was chairman of [Ann Lee]'s campaign."))
+    assert ["Ann Lee"] == [m.name for m in kept]
+
+
 def test_a_name_marked_as_a_place_is_a_person_where_its_surname_is_one(people: People) -> None:
     """Two short mentions outweigh one wrong mark; a place whose last word somebody bears in full stays a place."""
     talk = "The tower spoke to [Leonor Vidigal|PLACE] on Monday.", "[Vidigal] landed.", "[Vidigal] smiled."
