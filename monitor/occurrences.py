@@ -4,6 +4,7 @@ A known name is looked for in the whole article, so that one is found that the m
 and mostly not is dropped. Who is meant is not decided here.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -15,6 +16,7 @@ from monitor.scanning import Scanner
 from monitor.spans import Candidate, Line
 
 SHORTEST_IN_CAPITALS = 4  # letters of a single name of the table that is taken from a line of capitals without a mark
+_SPEAKER = re.compile(r"([A-Z][\w'-]+): [\"“]")
 
 
 class Lexicon:
@@ -140,9 +142,10 @@ def _mistaken(lines: Sequence[Line], tagged: Sequence[Candidate]) -> list[Candid
     """Give the full names marked as places whose surname is marked as a person elsewhere and nobody else explains.
 
     "the tower at Agadir and Leonor Vidigal", where the rest of the article says "Vidigal": the marks of the many short
-    mentions outweigh the one.
+    mentions outweigh the one. Who speaks in a transcript ('Vidigal: "Good afternoon."') has a vote per line.
     """
     votes = Counter(each.text for each in tagged if each.name.is_short and not each.line.in_capitals)
+    votes.update(said[1] for line in lines if (said := _SPEAKER.match(line.text)))
     votes.subtract(text for line in lines for text in line.other_texts())
     explained = {each.name.surname for each in tagged if not each.name.is_short}
     found = [each for line in lines if not line.in_capitals for each in line.others() if not each.name.is_short]

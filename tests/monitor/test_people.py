@@ -429,6 +429,8 @@ def test_a_name_marked_as_a_place_is_a_person_where_its_surname_is_one(people: P
     """Two short mentions outweigh one wrong mark; a place whose last word somebody bears in full stays a place."""
     talk = "The tower spoke to [Leonor Vidigal|PLACE] on Monday.", "[Vidigal] landed.", "[Vidigal] smiled."
     assert [("Leonor Vidigal", "full_name")] == [(m.name, m.how) for m in people.find(article(*talk))][:1]
+    said = "The tower spoke to [Leonor Vidigal|PLACE].", "Vidigal: “Good afternoon.”", 'Vidigal: "Six thousand."'
+    assert ["Leonor Vidigal"] * 3 == [m.name for m in people.find(article(*said))]
     town = "He left [Port Vidigal|PLACE].", "[Ana Vidigal] spoke.", "[Vidigal] smiled.", "[Vidigal] left."
     assert {"Ana Vidigal"} == {m.name for m in people.find(article(*town))}
     once = "The tower spoke to [Leonor Vidigal|PLACE] on Monday.", "[Vidigal] landed."
