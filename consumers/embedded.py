@@ -109,7 +109,7 @@ class Process:
             with progress.shown():
                 for batch in self._feed.batches():
                     if batch:
-                        records = [Record(record.data, self._clock.now_ms()) for record in batch]
+                        records = [Record(it.data, self._clock.now_ms(), problem=it.problem) for it in batch]
                         self._counts.apply(batch, worker.run(records))
                     else:
                         self._counts.tick()

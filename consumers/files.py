@@ -10,7 +10,9 @@ import os
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from errno import EACCES
 from pathlib import Path
+from stat import S_ISREG
 from typing import BinaryIO, Protocol
 
 from consumers.store import InputPosition
@@ -31,6 +33,7 @@ class FileRecord:
 
     `source` is the input as the ledger knows it; `number` counts its records from 0, -1 where the store's own running
     number applies (whole files); `position` and `sha256` are what the store keeps, for lines and for whole files.
+    `problem` says why a file gave no bytes.
     """
 
     data: bytes
@@ -39,6 +42,7 @@ class FileRecord:
     number: int
     position: InputPosition | None = None
     sha256: bytes | None = None
+    problem: str = ""
 
 
 class Progress(Protocol):
@@ -65,10 +69,10 @@ def check(paths: list[Path]) -> None:
 
 
 def walk(paths: list[Path]) -> Iterator[Path]:
-    """The files below `paths`, a folder's in the order of their names; unreadable folders are passed over."""
+    """The files below `paths`, a folder's in the order of their names, and the folders that may not be listed."""
     for path in paths:
-        if path.is_dir():
-            entries = sorted(path.iterdir()) if os.access(path, os.R_OK | os.X_OK) else []
+        if path.is_dir() and os.access(path, os.R_OK | os.X_OK, effective_ids=True):
+            entries = sorted(path.iterdir())
             yield from walk([entry for entry in entries if entry.is_dir() or entry.suffix.lower() in SUFFIXES])
         else:
             yield path
@@ -84,16 +88,19 @@ class Files:
         self._seen: dict[Path, tuple[int, int]] = {}
         self._positions: dict[str, InputPosition] = {}
         self._given: set[bytes] = set()
+        self._unreadable: set[Path] = set()
 
     def read(self, *, is_last: bool) -> Iterator[FileRecord]:
         """What is new since the last call.
 
         A file that changes while it is read, and a last line without its end, wait for the next call, unless
-        `is_last` says that there is none.
+        `is_last` says that there is none. What cannot be read is given once, as a problem, and tried again.
         """
         for path in walk(self._paths):
             try:
                 stat = path.stat()
+                if not S_ISREG(stat.st_mode):
+                    raise PermissionError(EACCES, "it is no file, or a folder that may not be listed")
                 signature = (stat.st_mtime_ns, stat.st_size)
                 if self._seen.get(path) == signature:
                     continue
@@ -102,8 +109,15 @@ class Files:
                 reader = self._lines if path.suffix.lower() == ".jsonl" else self._whole
                 yield from reader(path, is_last=is_last)
                 after = path.stat()
-            except OSError:  # gone or unreadable in the meantime: the next call looks again
+            except FileNotFoundError:  # gone in the meantime
                 continue
+            except OSError as error:
+                if path not in self._unreadable:
+                    self._unreadable.add(path)
+                    problem = f"{path} cannot be read: {error.strerror}; check it, it is looked at again and again"
+                    yield FileRecord(b"", str(path), WHOLE_FILES, -1, problem=problem)
+                continue
+            self._unreadable.discard(path)
             if (after.st_mtime_ns, after.st_size) == signature:
                 self._seen[path] = signature
 

@@ -37,6 +37,7 @@ class DeadReason(StrEnum):
     TOO_DEEP = "too_deep"
     TOO_LARGE = "too_large"
     TOO_MANY_ENTITIES = "too_many_entities"
+    UNREADABLE = "unreadable"
 
 
 class DeskwatchError(Exception):

@@ -105,6 +105,8 @@ class Pipeline:
 
     def _open(self, record: Record) -> _Opened | Skipped:
         """The article, decoded, admitted and cleaned."""
+        if record.problem:
+            raise DeadRecordError(DeadReason.UNREADABLE, record.problem)
         with self.watch("decode"):
             article = decode(record.data, field_map=self.field_map, max_record_bytes=self.max_record_bytes)
             article = without_future_dates(article, now_ms=record.now_ms)

@@ -164,18 +164,19 @@ def test_bad_records_are_counted_with_their_reason_and_the_rest_goes_on(tmp_path
     }
     for name, content in bad.items():
         (inbox / name).write_bytes(content)
+    (inbox / "14-loop.txt").symlink_to(inbox / "14-loop.txt")
     (inbox / "00-huge.jsonl").write_bytes(b'{"title": "' + b"x" * 50_000_000 + b'"}\n')
     result = once("run", "--once", inbox, "--state", tmp_path / "s.db", "--metrics-out", "-")
     assert 0 == result.returncode, result.stderr.decode()[-2_000:]
     page = samples(result.stdout.decode())
-    for reason in ("too_large", "invalid_json", "empty", "not_text"):
+    for reason in ("too_large", "invalid_json", "empty", "not_text", "unreadable"):
         assert page[f'deskwatch_records_total{{outcome="dead",reason="{reason}"}}'] >= 1, reason
     assert 0 == page['deskwatch_records_total{outcome="dead",reason="failed"}'], result.stderr.decode()[-2_000:]
     assert 1 == page['deskwatch_entity_articles_total{kind="country",entity="JP"}']
     assert 2 == page['deskwatch_entity_articles_total{kind="country",entity="NO"}']
     assert 1 == page['deskwatch_records_total{outcome="dead",reason="too_many_entities"}']
     outcomes = sum(value for name, value in page.items() if name.startswith("deskwatch_records_total"))
-    assert len(bad) + 1 == outcomes
+    assert len(bad) + 2 == outcomes
     store = Store(tmp_path / "s.db")
     kept = {Path(origin).name: record for origin, _, _, record in store.dead_letters()}
     store.close()

@@ -2,6 +2,7 @@
 
 import io
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,39 @@ def test_a_folder_is_read_by_name_and_other_kinds_are_left(tmp_path: Path) -> No
         path.parent.mkdir(exist_ok=True)
         path.write_text(name)
     assert [b"a.json", b"b.txt", b"c/d.html"] == data(list(reader(tmp_path).read(is_last=True)))
+
+
+def test_what_cannot_be_read_is_told_once_and_tried_again(tmp_path: Path) -> None:
+    """A link that leads in a circle and a pipe, then a file in their place; the rest is read."""
+    loop, pipe = tmp_path / "a.txt", tmp_path / "b.txt"
+    loop.symlink_to(loop)
+    os.mkfifo(pipe)
+    (tmp_path / "c.txt").write_text("third")
+    source = reader(tmp_path)
+    told_loop, told_pipe, third = source.read(is_last=True)
+    assert "symbolic links" in told_loop.problem
+    assert "no file" in told_pipe.problem
+    assert (b"third", "") == (third.data, third.problem)
+    assert [] == list(source.read(is_last=True))
+    loop.unlink()
+    loop.write_text("first")
+    assert [b"first"] == data(list(source.read(is_last=True)))
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody who may not read a folder")
+def test_a_folder_that_may_not_be_listed_is_told() -> None:
+    """Whoever runs deskwatch hears of it, and the files beside it are read."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        (Path(name) / "closed").mkdir(mode=0o700)
+        (Path(name) / "open.txt").write_text("open")
+        os.seteuid(65534)
+        try:
+            records = list(reader(Path(name)).read(is_last=True))
+        finally:
+            os.seteuid(0)
+        assert [b"", b"open"] == data(records)
+        assert "closed cannot be read" in records[0].problem
 
 
 def test_a_folder_gives_each_file_once_and_new_ones_later(tmp_path: Path) -> None:

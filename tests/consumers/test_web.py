@@ -6,6 +6,7 @@ import gzip
 import http.client
 import io
 import json
+import re
 import socket
 import threading
 import time
@@ -21,7 +22,8 @@ from consumers.events import Events
 from consumers.negotiation import accepts_gzip, wants_openmetrics
 from consumers.server import Server
 from consumers.web import Counted, create_app
-from monitor.errors import ListenError
+from monitor.boilerplate import DropReason
+from monitor.errors import DeadReason, ListenError, SkipReason
 from monitor.memory import article_id
 from monitor.views import WindowName
 from tests.consumers.serving import Newsroom, served
@@ -169,6 +171,12 @@ class TestEveryPath:
         assert "unsafe" not in headers["content-security-policy"]
         assert "nosniff" == headers["x-content-type-options"]
         assert "access-control-allow-origin" not in headers
+
+    def test_the_page_has_words_for_every_reason(self, newsroom: Newsroom) -> None:
+        """What is not counted is told in words, whatever the reason."""
+        script = ask(newsroom, "/page.js").text
+        reasons = [*SkipReason, *DeadReason, *DropReason]
+        assert [] == [reason for reason in reasons if re.search(rf"\b{reason}: \"", script) is None]
 
     def test_the_page_needs_nothing_from_elsewhere(self, newsroom: Newsroom) -> None:
         """Every address in the page's own files is of this server."""
