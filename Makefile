@@ -29,7 +29,7 @@ format: $(READY) ## put the code into its form
 evaluate: $(READY) ## quality figures of the shipped model against their floors (needs evaluation data, see CONTRIBUTING.md)
 	@$(BIN)/python -m tests.eval.floors
 
-train: ## remake the model (needs training data, see monitor/model/README.md; hours)
+train: ## remake the model (needs training data, see monitor/model/README.md; an hour)
 	@test -d $(VENV)-train || $(PYTHON) -m venv $(VENV)-train
 	@$(VENV)-train/bin/python -m pip install --quiet --editable '.[train]'
 	@$(VENV)-train/bin/python -m monitor.model.train --data $(or $(DATA),../shared/data/ner) --out monitor/model

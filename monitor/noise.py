@@ -5,20 +5,14 @@ true sentences say "you" and "win". Phrases come from a table, the rest is form.
 is the business of `monitor.clean`.
 """
 
-import functools
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
-from monitor.boilerplate import DropReason, Phrase, Place, phrases_in, trimmed, words_of
+from monitor.boilerplate import DropReason, Phrase, Place, phrases_in
+from monitor.furniture import furniture, is_label
 from monitor.languages import identify
-from monitor.packaged import read_packaged
-from monitor.pieces import is_byline, is_dateline
-
-MAX_CHARACTERS = 300
-"""How much of a line is looked at; what surrounds articles is shorter, save for terms of use, which show at once."""
+from monitor.lines import Form, line_words
 
 THRESHOLD = 3.0
 """From here on the evidence is enough. `WEIGHTS` are on its scale."""
@@ -40,6 +34,7 @@ WEIGHTS = {
     "commerce": 0.75,  # each word of buying and winning, up to three
     "price": 1.0,
     "exclamation": 1.0,
+    "asking_headline": 4.0,  # "Rail fares: who really profits?"
     "open": 1.0,  # no mark ends it
     "short": 0.5,  # at most four words, and open
     "reporting": -2.0,  # "said", "according"
@@ -49,52 +44,22 @@ WEIGHTS = {
     "long": -1.5,  # more than 35 words
 }
 
-_END = re.compile(r"[.!?…:;,。！？]['\"”’»)\]]*$|[-–—]$|[\"”]$")
-_INITIALS = re.compile(r"[A-Z]\.[A-Z]\.$")
-_PRICE = re.compile(r"[$€£]\s?\d|\d\s?(?:%|€|£|USD|EUR)|(?:^|\s)(?:Rs|₹)\.?\s?\d")
-_SEPARATOR = re.compile(r"\s*(?:[|•·»›►]|\s/\s|\s>\s)\s*")
-_CLOCK_OR_AGE = re.compile(
-    r"(?:(?:last )?(?:updated|published|posted|modified)\W{0,3})?"
-    r"(?:(?:about |an? )?\d{0,3} ?(?:min(?:ute)?|hour|hr|day|week|month)s? ago"
-    r"|\d{1,2}[:.]\d{2} ?(?:[ap]\.?m\.?)?,? ?(?:[A-Z]{2,4})?)",
-    re.IGNORECASE,
-)
-_ADDRESS = re.compile(
-    r"https?://\S{3,200}|www\.\S{3,200}|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{2,64}|@\w{2,30}|\+?[\d() -]{9,20}"
-)
-_LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_ASKING_HEADLINE = re.compile(r"[^.!?:\"“”]{3,40}: [^.!?:\"“”]{5,80}\?")
+_PRICE = re.compile(r"\b\d{1,2}p\b|[$€£]\s?\d|\d\s?(?:%|€|£|USD|EUR)|(?:^|\s)(?:Rs|₹)\.?\s?\d")
 _LATIN_ENDS = 0x250
 _CLAUSE_ENDS = frozenset(".!?:–—-…>")
 _FIRST_PERSON = frozenset({"i", "i'm", "i've", "i'd", "i'll", "my"})
 _SECOND_PERSON = frozenset({"you", "your", "yours", "you're", "you'll", "you've", "you'd"})
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A line as the judges see it: its beginning, its words, and what it is made of."""
-
-    text: str
-    words: Sequence[str]
-    letters: Sequence[str]
-    is_open: bool
-
-    @classmethod
-    def of(cls, line: str) -> "Form":
-        """The form of a stripped line."""
-        text = line[:MAX_CHARACTERS]
-        return cls(
-            text,
-            trimmed(words_of(text)),
-            _LETTERS.findall(text),
-            not _END.search(line[-8:]) or bool(_INITIALS.search(line[-8:])),
-        )
-
-
 def reason_to_drop(form: Form) -> DropReason | None:
     """Why the line is not the article's, or None if it may be."""
     if not form.letters and not form.words:
         return None
-    return _foreign(form) or _furniture(form) or _weighed(form)
+    reason = _foreign(form) or furniture(form)
+    if not reason and is_label(form) and not is_related_label(form):
+        return DropReason.NAVIGATION
+    return reason or _weighed(form)
 
 
 def is_related_label(form: Form) -> bool:
@@ -105,7 +70,7 @@ def is_related_label(form: Form) -> bool:
 def _foreign(form: Form) -> DropReason | None:
     """Another script, or no English word among several and an identifier that is sure of another language."""
     lowered = [word.lower() for word in form.letters]
-    english = sum(word in _words("strong_function") for word in lowered) / max(len(lowered), 1)
+    english = sum(word in line_words("strong_function") for word in lowered) / max(len(lowered), 1)
     if not form.text.isascii():
         letters = "".join(lowered)
         other = sum(ord(letter) >= _LATIN_ENDS for letter in letters)
@@ -121,29 +86,6 @@ def _foreign(form: Form) -> DropReason | None:
     return DropReason.FOREIGN if found.language != "en" and found.confidence >= needed else None
 
 
-def _furniture(form: Form) -> DropReason | None:
-    """What a line's form alone gives away."""
-    text, words = form.text, form.words
-    if form.is_open and _is_row_of_links(text):
-        return DropReason.NAVIGATION
-    if _CLOCK_OR_AGE.fullmatch(text):
-        return DropReason.NAVIGATION
-    if _ADDRESS.fullmatch(text):
-        return DropReason.CONTACT
-    if "©" in text and len(words) < 60:
-        return DropReason.COPYRIGHT
-    if is_byline(text):
-        return DropReason.BYLINE
-    if is_dateline(text):
-        return DropReason.DATELINE
-    return None
-
-
-def _is_row_of_links(text: str) -> bool:
-    items = [item for item in _SEPARATOR.split(text) if item]
-    return len(items) >= 3 and all(len(item.split()) <= 4 for item in items)
-
-
 def _weighed(form: Form) -> DropReason | None:
     """The reason with the most evidence, if all evidence together reaches the threshold."""
     phrases = [phrase for phrase in phrases_in(form.words) if form.is_open or phrase.place is not Place.END]
@@ -154,6 +96,8 @@ def _weighed(form: Form) -> DropReason | None:
     is_shouted = _is_shouted(form)
     if is_shouted:
         evidence[DropReason.RELATED] += WEIGHTS["shouted"]  # type: ignore[assignment]
+    if _ASKING_HEADLINE.fullmatch(form.text):
+        evidence[DropReason.RELATED] += WEIGHTS["asking_headline"]  # type: ignore[assignment]
     selling = _selling(form)
     if not evidence and selling < 1:
         return None
@@ -180,13 +124,13 @@ def _is_shouted(form: Form) -> bool:
 
 def _selling(form: Form) -> float:
     words = form.words
-    score = WEIGHTS["imperative"] if words and words[0] in _words("imperative") else 0.0
-    if not score and any(mark in _CLAUSE_ENDS and word in _words("imperative") for mark, word in pairwise(words)):
+    score = WEIGHTS["imperative"] if words and words[0] in line_words("imperative") else 0.0
+    if not score and any(mark in _CLAUSE_ENDS and word in line_words("imperative") for mark, word in pairwise(words)):
         score = WEIGHTS["later_imperative"]
     score += WEIGHTS["question"] if "?" in words[:-1] else 0.0
-    score += WEIGHTS["publisher"] * min(3, len(_words("publisher").intersection(words)))
+    score += WEIGHTS["publisher"] * min(3, len(line_words("publisher").intersection(words)))
     score += WEIGHTS["second_person"] if not _SECOND_PERSON.isdisjoint(words) else 0.0
-    score += WEIGHTS["commerce"] * min(3, len(_words("commerce").intersection(words[score > 0 :])))
+    score += WEIGHTS["commerce"] * min(3, len(line_words("commerce").intersection(words[score > 0 :])))
     score += WEIGHTS["price"] if _PRICE.search(form.text) else 0.0
     return score + (WEIGHTS["exclamation"] if "!" in words or form.text.endswith("!") else 0.0)
 
@@ -198,13 +142,8 @@ def _open(form: Form) -> float:
 def _telling(form: Form) -> float:
     """How much speaks for a sentence of an article, as a positive figure."""
     words = form.words
-    score = WEIGHTS["reporting"] if not _words("reporting").isdisjoint(words) else 0.0
-    score += WEIGHTS["narrative"] * min(4, sum(word in _words("narrative") for word in words))
+    score = WEIGHTS["reporting"] if not line_words("reporting").isdisjoint(words) else 0.0
+    score += WEIGHTS["narrative"] * min(4, sum(word in line_words("narrative") for word in words))
     score += WEIGHTS["quotation"] if any(mark in form.text for mark in '"“”') else 0.0
     score += WEIGHTS["first_person"] if not _FIRST_PERSON.isdisjoint(words) else 0.0
     return -score - (WEIGHTS["long"] if len(words) > 35 else 0.0)
-
-
-@functools.cache
-def _words(role: str) -> frozenset[str]:
-    return frozenset(word for row_role, word in read_packaged("line_words.tsv", ("role", "word")) if row_role == role)

@@ -26,7 +26,11 @@ _DATELINES = (
     re.compile(rf"{_KNOWN_AGENCY} ?(?:--|[-–—:]) ?{_SENTENCE}"),
 )
 _ONLY_DATELINE = re.compile(
-    rf"(?:{_CAPITALS}{_REGION},? {_DATE}(?:,? {_AGENCY})?|{_CITY}{_REGION}(?:,? {_DATE})?,? {_KNOWN_AGENCY})\W{{0,4}}"
+    r"(?:"
+    rf"{_CAPITALS}{_REGION}(?:,? {_DATE}|, \d{{1,2}} [A-Z]\w{{2,8}})(?:,? {_AGENCY})?"
+    rf"|{_CAPITALS}{_REGION}(?= ?[–—-])"
+    rf"|{_CITY}{_REGION}(?:,? {_DATE})?,? {_KNOWN_AGENCY}"
+    r")\W{0,4}"
 )
 
 _BYLINE = re.compile(rf"(?:By|BY) {_NAME}(?:,? (?:and|AND|&) {_NAME})?[,|]? (?={_CAPITALS}[^a-z]{{0,30}}[(–—-])")
@@ -56,6 +60,9 @@ _CREDITS = (
         r"(?: (?:Photo|File|Images))?(?:[/,] ?[^()\[\]|]{0,60})?[)\]]?$"
     ),
 )
+_SLASHED = re.compile(
+    r"[\[(]?(?:[A-ZÀ-Þ][\w.&'’-]*|the|of|dpa)(?:[ /]{1,3}(?:[A-ZÀ-Þ][\w.&'’-]*|the|of|dpa)){1,7}[\])]?"
+)
 _TAIL_CHARACTERS = 340
 
 
@@ -64,6 +71,11 @@ def is_byline(text: str) -> bool:
     return len(text) <= 160 and bool(
         _ONLY_BYLINE.fullmatch(text) or (text[-1] != "." and _NAME_AND_ROLE.fullmatch(text))
     )
+
+
+def is_credit(text: str) -> bool:
+    """Whether the line is nothing but whose picture it is: "dpa/Jan Roe", "[Jan Roe/Al Jazeera]"."""
+    return "/" in text and len(text) <= 80 and bool(_SLASHED.fullmatch(text))
 
 
 def is_dateline(text: str) -> bool:

@@ -54,6 +54,15 @@ NOISE = [
     (DropReason.COMMENT, "Be the first to comment"),
     (DropReason.COMMENT, "Post a Comment"),
     (DropReason.COMMENT, "23 comments"),
+    (DropReason.NAVIGATION, "Tue 4 Mar 2025 17.42 GMT"),
+    (DropReason.NAVIGATION, "Published June 11, 2024 9:14am EDT"),
+    (DropReason.NAVIGATION, "6m ago"),
+    (DropReason.NAVIGATION, "CAC 40 7,512.33 ▲ 0.6%"),
+    (DropReason.NAVIGATION, "Explore more topics"),
+    (DropReason.NAVIGATION, "ShareTweetPinEmail"),
+    (DropReason.NAVIGATION, "___"),
+    (DropReason.CREDIT, "[Ismael Adnan/Al Jazeera]"),
+    (DropReason.RELATED, "Rail fares: who really profits?"),
     (DropReason.RELATED, "READ MORE: Harbour master resigns over dredging"),
     (DropReason.RELATED, "WHY DID THE MINISTER SELL HIS SHARES BEFORE THE STORM?"),
     (DropReason.RELATED, "See also: Ferry line to close in autumn"),
@@ -139,6 +148,29 @@ def test_an_article_without_text() -> None:
     """Nothing in, nothing out."""
     cleaned = clean("", " \n\t\n")
     assert (cleaned.lines, cleaned.dropped) == ((), ())
+
+
+STORY = (
+    "The council voted to close the bridge before the winter.",
+    "It was built in 1902 and has been mended four times since.",
+    "Nobody had asked the ferrymen what they thought of that.",
+)
+
+
+def test_a_few_words_around_a_story_in_prose_are_furniture() -> None:
+    """Above its first sentence, below its last, and between two dropped lines; not so a subheading or a score."""
+    body = ("Valley desk", STORY[0], "The ferrymen", STORY[1], "Post a Comment", "Bins and roads", "Share this article")
+    cleaned = clean(
+        "Old bridge to close", "\n".join([*body, "Ayr 2-1 Hull", STORY[2], "Bridge poll opens", "Next door"])
+    )
+    dropped = ["Valley desk", *body[4:7], "Bridge poll opens", "Next door"]
+    assert dropped == [one.text for one in cleaned.dropped]
+
+
+def test_open_lines_stay_where_a_text_is_no_prose() -> None:
+    """A list of names, or text that was wrapped at a width, has no marks at the end of its lines."""
+    names = "\n".join(("Ann Lee", "Bo Chen", *STORY[:2], "Cara Diaz", "Dan Obi"))
+    assert () == clean("Who came", names).dropped
 
 
 def test_links_under_a_label_go_with_it() -> None:

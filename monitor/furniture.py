@@ -1,0 +1,77 @@
+"""Lines that their form alone gives away: rows of links, buttons, times of publication, tickers, addresses, bylines."""
+
+import re
+
+from monitor.boilerplate import DropReason
+from monitor.lines import Form, line_words
+from monitor.pieces import is_byline, is_credit, is_dateline
+
+MAX_LABEL_WORDS = 8
+"""Buttons and labels are shorter."""
+
+_SEPARATOR = re.compile(r"\s*(?:[|•·»›►]|\s/\s|\s>\s|\s[–—]\s)\s*")
+_TICKER = re.compile(r"[\w.&$^/ -]{2,24}[ (][+−–-]?\d[\d.,]*%?\)?(?: ?\([+−–-]?\d[\d.,]*%?\))?")
+_WEATHER = re.compile(r"\d ?°|[☀☁⛅☔🌧🌤⛈❄]")
+_CHANGE = re.compile(r"[▲▼△▽▴▾]|[+−–-]\d[\d.,]*%")
+_CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
+_DAY = re.compile(r"\w+day, \w+ \d{1,2}, \d{4}")
+_SCORE = re.compile(r"\d ?[-–:] ?\d")
+_RUN_TOGETHER = re.compile(r"(?:[A-Z][a-z-]+){2,8}")
+_ADDRESS = re.compile(
+    r"https?://\S{3,200}|www\.\S{3,200}|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{2,64}|@\w{2,30}|\+?[\d() -]{9,20}"
+)
+
+
+def furniture(form: Form) -> DropReason | None:
+    """What the form of a line alone says that it is; None where the form says nothing."""
+    text = form.text
+    if form.is_open and (_is_row_of_links(text) or _is_ticker(text)):
+        return DropReason.NAVIGATION
+    if _is_stamp(form) or not (form.letters or _SCORE.search(text) or text.endswith(".")):
+        return DropReason.NAVIGATION
+    if _ADDRESS.fullmatch(text):
+        return DropReason.CONTACT
+    if "©" in text and len(form.words) < 60:
+        return DropReason.COPYRIGHT
+    if is_credit(text):
+        return DropReason.CREDIT
+    if is_byline(text):
+        return DropReason.BYLINE
+    return DropReason.DATELINE if is_dateline(text) else None
+
+
+def is_label(form: Form) -> bool:
+    """Whether a few open words are all of the kind that buttons, menus and headings of lists are made of."""
+    words = [word.lower() for word in form.letters]
+    if len(words) == 1 and _RUN_TOGETHER.fullmatch(form.letters[0]):
+        words = [word.lower() for word in re.findall(r"[A-Z][a-z-]+", form.letters[0])]
+    if not (form.is_open and 2 <= len(words) <= MAX_LABEL_WORDS) or _SCORE.search(form.text):
+        return False
+    kinds = line_words("furniture"), line_words("section"), line_words("strong_function")
+    own = sum(word in kinds[0] or word in kinds[1] for word in words)
+    return 2 * own > len(words) and all(any(word in kind for kind in kinds) for word in words)
+
+
+def _is_row_of_links(text: str) -> bool:
+    items = [item for item in _SEPARATOR.split(text) if item]
+    return len(items) >= 3 and all(len(item.split()) <= 4 for item in items) and not _SCORE.search(text)
+
+
+def _is_ticker(text: str) -> bool:
+    """Whether a market's index or a share stands here with its change, or a place with its weather."""
+    is_market = bool(_CHANGE.search(text)) and bool(_TICKER.match(text))
+    return len(text) <= 60 and (is_market or bool(_WEATHER.search(text)))
+
+
+def _is_stamp(form: Form) -> bool:
+    """Whether the line is a time of publication: words of date and clock and nothing else.
+
+    A plain weekday with its date may be the article's own.
+    """
+    words = [word for word in form.words if word[0].isalnum()]
+    if not words or "0" not in words or len(words) > 14 or _DAY.fullmatch(form.text):
+        return False
+    stamps = line_words("stamp")
+    known = sum(word.strip(".") in stamps or word in line_words("date") or word == "0" for word in words)
+    has_stamp = any(word.strip(".") in stamps for word in words) or _CLOCK.search(form.text) is not None
+    return known == len(words) and (has_stamp or (form.is_open and len(words) in (2, 3)))

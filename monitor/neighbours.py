@@ -1,0 +1,97 @@
+"""What the neighbours of a line say of it: an item of a list of links looks like any line, a button like a subheading.
+
+Judged line by line already; here only lines without a mark at their end, which stories in prose have none of, are
+looked at again.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from monitor.boilerplate import DropReason
+from monitor.lines import Form, Line
+from monitor.noise import is_related_label
+
+_ITEM = re.compile(r"(?:[•·▪■◆●‣*–—-]|\d{1,2}[.)])\s+\S")
+_HARMLESS = re.compile(r"\d ?[-–:] ?\d|^\w+day, \w+ \d{1,2}, \d{4}$")
+"""A score, or the day of publication: such a line is open and may be the article's own."""
+_MAX_HEADLINE_WORDS = 20
+_MIN_ODD_WORDS = 6
+_PARAGRAPH_CHARACTERS = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A line with its form and why it goes, if it does."""
+
+    line: Line
+    form: Form
+    reason: DropReason | None
+    is_headline: bool
+
+
+def by_neighbours(lines: Sequence[Judged]) -> list[Judged]:
+    """The lines again, with reasons for those that only their surroundings give away."""
+    return _around_the_story(list(_in_lists(lines)))
+
+
+def _in_lists(lines: Sequence[Judged]) -> Iterator[Judged]:
+    """The lines again, links to other stories among them found by what they follow.
+
+    An open item of a list is a link unless a line that ends in a colon announced the list; under a heading such as
+    "Most read" every open line is one; and among paragraphs that all end in a mark, a longer open line after the first
+    of them is none.
+    """
+    is_announced = is_under_label = has_begun = False
+    is_prose = _is_prose(lines)
+    for judged in lines:
+        reason = judged.reason
+        is_item = bool(_ITEM.match(judged.line.text))
+        is_odd = is_prose and has_begun and not is_item and len(judged.form.letters) >= _MIN_ODD_WORDS
+        if not reason and _may_be_link(judged.form) and (is_under_label or (not is_announced and (is_item or is_odd))):
+            reason = DropReason.RELATED
+        if not reason or not is_under_label:
+            is_under_label = reason is DropReason.RELATED and is_related_label(judged.form)
+        if not reason and not is_item:
+            is_announced = judged.line.text.endswith(":")
+            has_begun = has_begun or not judged.form.is_open
+        yield replace(judged, reason=reason)
+
+
+def _around_the_story(lines: list[Judged]) -> list[Judged]:
+    """The lines again, furniture found by where it stands: a few words without a mark are no part of a story in prose.
+
+    Before its first sentence they are section, byline or caption; after its last one any open line is a link or a
+    button; and between two dropped lines a short one is of their kind. Elsewhere it may be a subheading.
+    """
+    told = [
+        i
+        for i, judged in enumerate(lines)
+        if not judged.reason and not judged.form.is_open and len(judged.form.letters) >= _MIN_ODD_WORDS
+    ]
+    if not told or not _is_prose(lines):
+        return lines
+    around = list(lines)
+    for index, judged in enumerate(lines):
+        if judged.is_headline or judged.reason or not judged.form.is_open or _HARMLESS.search(judged.line.text):
+            continue
+        is_short = len(judged.form.letters) < _MIN_ODD_WORDS
+        beside = around[max(0, index - 1) : index] + lines[index + 1 : index + 2]
+        is_inside = is_short and len(beside) == 2 and all(it.reason for it in beside)
+        if (is_short and index < told[0]) or index > told[-1] or is_inside:
+            reason = DropReason.NAVIGATION if is_short else DropReason.RELATED
+            around[index] = replace(judged, reason=reason)
+    return around
+
+
+def _is_prose(lines: Sequence[Judged]) -> bool:
+    """Whether this text ends its paragraphs in a mark: not so a list, or text that was wrapped at a width."""
+    kept = [judged for judged in lines if not judged.reason and len(judged.form.letters) >= _MIN_ODD_WORDS]
+    closed = sum(not judged.form.is_open for judged in kept)
+    long = [judged.form.is_open for judged in kept if len(judged.line.text) >= _PARAGRAPH_CHARACTERS]
+    return closed >= 3 and 2 * closed >= len(kept) and sum(long) <= len(long) / 10
+
+
+def _may_be_link(form: Form) -> bool:
+    """Whether the line can be a headline: no mark at its end, some words, not all of them names."""
+    return form.is_open and 4 <= len(form.letters) <= _MAX_HEADLINE_WORDS and any(map(str.islower, form.letters))
