@@ -271,11 +271,15 @@ function closeSearch() {
 // ---- one entity -----------------------------------------------------------------------------------------------------
 
 const dialog = $("entity");
-let opened = {hash: "", text: "", byPage: false};
+const NOTHING = {hash: "", text: "", byPage: false};
+let opened = NOTHING;
 
 async function route() {
   const [, kind, id] = location.hash.match(/^#(person|country)\/(.+)$/) ?? [];
-  if (!kind) return dialog.close();
+  if (!kind) {
+    opened = NOTHING;
+    return dialog.close();
+  }
   closeSearch();
   if (opened.hash !== location.hash) opened = {hash: location.hash, text: "", byPage: opened.byPage};
   let response;
@@ -345,14 +349,14 @@ $("query").addEventListener("input", () => { clearTimeout(typed); typed = setTim
 $("search").addEventListener("keydown", (event) => { if (event.key === "Escape") closeSearch(); });
 $("search").addEventListener("focusout", (event) => { if (!$("search").contains(event.relatedTarget)) closeSearch(); });
 $("query").addEventListener("focus", search);
-addEventListener("hashchange", () => { opened.byPage = true; route(); });
+addEventListener("hashchange", () => { opened = {...opened, byPage: true}; route(); });
 dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
 $("close").addEventListener("click", () => dialog.close());
-dialog.addEventListener("close", () => {
-  if (!/^#(person|country)\//.test(location.hash)) return;
+dialog.addEventListener("close", () => { // told a moment later, when the address may have moved on
+  if (dialog.open || !opened.hash) return;
   if (opened.byPage) history.back();
   else history.replaceState(null, "", location.pathname + location.search);
-  opened = {hash: "", text: "", byPage: false};
+  opened = NOTHING;
 });
 
 const asked = new URLSearchParams(location.search).get("window");
