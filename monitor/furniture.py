@@ -52,6 +52,11 @@ def is_label(form: Form) -> bool:
     return 2 * own > len(words) and all(any(word in kind for kind in kinds) for word in words)
 
 
+def is_score_or_day(text: str) -> bool:
+    """Whether the line holds a score or is a day: it may be the article's own without a mark at its end."""
+    return bool(_SCORE.search(text) or _DAY.fullmatch(text))
+
+
 def _is_row_of_links(text: str) -> bool:
     items = [item for item in _SEPARATOR.split(text) if item]
     return len(items) >= 3 and all(len(item.split()) <= 4 for item in items) and not _SCORE.search(text)

@@ -9,12 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.boilerplate import DropReason
+from monitor.furniture import is_score_or_day
 from monitor.lines import Form, Line
 from monitor.noise import is_related_label
 
 _ITEM = re.compile(r"(?:[•·▪■◆●‣*–—-]|\d{1,2}[.)])\s+\S")
-_HARMLESS = re.compile(r"\d ?[-–:] ?\d|^\w+day, \w+ \d{1,2}, \d{4}$")
-"""A score, or the day of publication: such a line is open and may be the article's own."""
 _MAX_HEADLINE_WORDS = 20
 _MIN_ODD_WORDS = 6
 _PARAGRAPH_CHARACTERS = 80
@@ -64,16 +63,16 @@ def _around_the_story(lines: list[Judged]) -> list[Judged]:
     Before its first sentence they are section, byline or caption; after its last one any open line is a link or a
     button; and between two dropped lines a short one is of their kind. Elsewhere it may be a subheading.
     """
+    if not _is_prose(lines):
+        return lines
     told = [
         i
         for i, judged in enumerate(lines)
         if not judged.reason and not judged.form.is_open and len(judged.form.letters) >= _MIN_ODD_WORDS
     ]
-    if not told or not _is_prose(lines):
-        return lines
     around = list(lines)
     for index, judged in enumerate(lines):
-        if judged.is_headline or judged.reason or not judged.form.is_open or _HARMLESS.search(judged.line.text):
+        if judged.is_headline or judged.reason or not judged.form.is_open or is_score_or_day(judged.line.text):
             continue
         is_short = len(judged.form.letters) < _MIN_ODD_WORDS
         beside = around[max(0, index - 1) : index] + lines[index + 1 : index + 2]

@@ -2,7 +2,7 @@
 
 Evidence for and against is added up (`WEIGHTS`), because no single sign is enough: adverts have verbs and full stops,
 true sentences say "you" and "win". Phrases come from a table, the rest is form. What the neighbours say of a line
-is the business of `monitor.clean`.
+is the business of `monitor.neighbours`.
 """
 
 import re
