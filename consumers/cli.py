@@ -1,6 +1,7 @@
 """The command line: `deskwatch run`, `inspect`, `evaluate`, `settings`. Wires the rest together and holds no logic.
 
-Exit codes: 0 done, 2 usage or settings, 3 unfit installation, 4 state, 5 address, 130 interrupted.
+Exit codes: 0 done, 2 usage or settings, 3 unfit installation, 4 state, 5 address, 6 topics or permissions, 7 too many
+dead records, 8 stuck, 9 brokers away, 130 interrupted.
 """
 
 import itertools
@@ -17,12 +18,14 @@ from rich.console import Console
 from rich.markup import escape
 
 from consumers import settings as configuration
-from monitor.errors import FatalError, UsageError
+from consumers.kafka import commands as kafka_commands
+from monitor.errors import DeskwatchError, FatalError, UsageError
 
 app = typer.Typer(
     name="deskwatch",
     help="Who and which countries are in the news, in which tone: as Prometheus counters and a live page.",
-    epilog="Exit codes: 0 done, 2 usage or settings, 3 unfit installation, 4 state, 5 address, 130 interrupted.",
+    epilog="Exit codes: 0 done, 2 usage or settings, 3 unfit installation, 4 state, 5 address, 6 topics or "
+    "permissions, 7 too many dead records, 8 stuck, 9 brokers away, 130 interrupted.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
@@ -31,6 +34,8 @@ evaluate = typer.Typer(
     name="evaluate", help="Measure on labelled files: what is right, wrong and missed.", no_args_is_help=True
 )
 app.add_typer(evaluate)
+app.add_typer(kafka_commands.app)
+AWAY = 9
 STREAM = Path(__file__).parent / "stream"
 STREAM_PACE = 370.0
 """Stream seconds per second at which the shipped day takes three minutes."""
@@ -73,6 +78,9 @@ def run(
     listen: Listen = None,
     pace: Pace = None,
     metrics_out: MetricsOut = None,
+    kafka: Annotated[
+        bool, typer.Option("--kafka", help="Read articles from Kafka instead: analyze, export and desk in one process.")
+    ] = False,
 ) -> None:
     """Count a stream of articles, serve the live page and /metrics until Ctrl-C.
 
@@ -86,6 +94,11 @@ def run(
     """
     from consumers import embedded
 
+    if kafka:
+        if paths or once or state or pace or metrics_out:
+            raise UsageError("--kafka reads the articles topic and keeps its state in Kafka; give --listen only")
+        kafka_commands.serve(listen, "analyze", "desk", "export")
+        return
     if metrics_out and not once:
         raise UsageError("--metrics-out writes final values and needs --once; while serving, read /metrics instead")
     is_shipped = not paths
@@ -191,6 +204,8 @@ def main() -> None:
         app(standalone_mode=False)
     except FatalError as error:
         _end(str(error), error.exit_code)
+    except DeskwatchError as error:  # the brokers are away, and the command did not wait for them
+        _end(str(error), AWAY)
     except typer.Exit as error:
         sys.exit(error.exit_code)
     except (typer.Abort, KeyboardInterrupt):

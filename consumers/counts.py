@@ -167,14 +167,9 @@ class Counts:
 
     def _note(self, record: FileRecord, extracted: Extracted) -> None:
         """Counts what became of the record; keeps and logs the dead ones, which the operator may want to look up."""
-        self._tally.dropped.update(extracted.dropped)
-        self._tally.unresolved.update(extracted.unresolved)
+        self._tally.note(extracted)
         if extracted.dead is not None:
-            self._tally.dead[extracted.dead.value] += 1
             self._store.put_dead_letter(record.origin, extracted.dead.value, extracted.message, record.data)
             log.warning("dead letter", origin=record.origin, reason=extracted.dead.value, message=extracted.message)
         elif extracted.skipped is not None:
-            self._tally.skipped[extracted.skipped.value] += 1
             log.debug("skipped", origin=record.origin, reason=extracted.skipped.value)
-        else:
-            self._tally.observed += 1

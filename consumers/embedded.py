@@ -42,7 +42,7 @@ def run(settings: Settings, paths: list[str], *, is_once: bool, metrics_out: str
     Raises `FatalError` for what the user must mend. Ends by itself with `is_once`, else on SIGINT or SIGTERM.
     """
     configure_logs(settings.log_level)
-    source_paths = _check_paths(paths)
+    source_paths = check_paths(paths)
     clock: StreamClock = WallClock() if settings.pace is None else ReplayClock(settings.pace)
     store = Store(settings.state)
     try:
@@ -146,7 +146,7 @@ class Process:
         signal.signal(signal.SIGTERM, stop)
 
 
-def _check_paths(paths: list[str]) -> list[Path] | None:
+def check_paths(paths: list[str]) -> list[Path] | None:
     """The paths to read, None for standard input. Raises `UsageError` for a path that cannot be read."""
     if paths == ["-"]:
         return None

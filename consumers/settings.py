@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from monitor.errors import UsageError
@@ -69,6 +69,47 @@ class Settings(BaseSettings):
         15.0, "seconds", "After a stop signal /metrics stays up this long: one scrape interval.", ge=0
     )
     poll_seconds: float = _setting(1.0, "seconds", "How often folders and growing files are looked at again.", gt=0)
+    brokers: str = _setting(
+        "127.0.0.1:9092", "host:port, comma-separated", "Kafka brokers by which the cluster is found."
+    )
+    articles_topics: str = _setting(
+        "articles", "names, comma-separated", "Topics of incoming articles; the first is written by publish."
+    )
+    dead_letters_topic: str = _setting("articles.dlq", "name", "Topic of records that could not be processed.")
+    mentions_topic: str = _setting("mentions", "name", "Topic of what analyzers found.")
+    counters_topic: str = _setting("counters", "name", "Topic of the counts' snapshots.")
+    articles_partitions: int = _setting(6, "partitions", "Partitions that topics create gives articles.", ge=1)
+    mentions_partitions: int = _setting(
+        12, "partitions", "Partitions of mentions and counters; it can never be changed.", ge=1, le=512
+    )
+    group: str = _setting("deskwatch", "name", "Prefix of the consumer groups: -analyze and -export are added.")
+    member_name: str = _setting("", "name", "Stable name of this member of its group; without one it is dynamic.")
+    session_timeout_seconds: float = _setting(
+        15.0, "seconds", "A member that is silent for so long loses its partitions.", ge=1
+    )
+    exposure_seconds: float = _setting(1.0, "seconds", "How often counts from Kafka are brought to /metrics.", gt=0)
+    snapshot_seconds: float = _setting(600.0, "seconds", "How often the counts of a partition are saved.", gt=0)
+    stuck_seconds: float = _setting(
+        120.0, "seconds", "With records waiting and none read for so long, clients are rebuilt; twice, it exits.", gt=0
+    )
+    kafka_security: str = _setting(
+        "plaintext",
+        "plaintext, ssl or sasl_ssl",
+        "How the brokers are spoken to.",
+        pattern="^(plaintext|ssl|sasl_ssl)$",
+    )
+    kafka_mechanism: str = _setting(
+        "SCRAM-SHA-512",
+        "SCRAM-SHA-512, PLAIN or OAUTHBEARER",
+        "How a user proves who it is.",
+        pattern="^(SCRAM-SHA-512|PLAIN|OAUTHBEARER)$",
+    )
+    kafka_username: str = _setting("", "name", "User, for SCRAM-SHA-512 and PLAIN.")
+    kafka_password: SecretStr = _setting(SecretStr(""), "secret", "Password; better from a file.")
+    kafka_password_file: Path | None = _setting(None, "path", "File that holds the password.")
+    kafka_token_file: Path | None = _setting(None, "path", "File that holds the bearer token; read again as it ages.")
+    kafka_ca_file: Path | None = _setting(None, "path", "Certificates of the authorities to trust (PEM).")
+    kafka_certificate_file: Path | None = _setting(None, "path", "Own certificate and key (PEM), for mutual TLS.")
     log_level: str = _setting(
         "info",
         "debug, info, warning or error",

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from consumers.api import Counted
+from consumers.worker import Extracted
 
 
 @dataclass(slots=True)
@@ -16,6 +17,17 @@ class Tally:
     dropped: Counter[str] = field(default_factory=Counter)
     unresolved: Counter[tuple[str, str]] = field(default_factory=Counter)
     entities: int = 0
+
+    def note(self, extracted: Extracted) -> None:
+        """Counts what became of one record."""
+        self.dropped.update(extracted.dropped)
+        self.unresolved.update(extracted.unresolved)
+        if extracted.dead is not None:
+            self.dead[extracted.dead.value] += 1
+        elif extracted.skipped is not None:
+            self.skipped[extracted.skipped.value] += 1
+        else:
+            self.observed += 1
 
     def counted(self) -> Counted:
         """A copy for the page."""

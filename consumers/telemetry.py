@@ -50,6 +50,14 @@ class Telemetry:
         self._gauge("config_valid").set(1)
         self._catching_up = self._gauge("catching_up")
 
+    def register(self, collector: Collector) -> None:
+        """Exports what another collector knows, too."""
+        self._registry.register(collector)
+
+    def set_catching_up(self, is_catching_up: bool) -> None:
+        """Says whether old records are being read."""
+        self._catching_up.set(is_catching_up)
+
     def set_build(self, extractor: str, alias_table: str) -> None:
         """Says which model and table of names run."""
         self._build.labels(version("deskwatch"), platform.python_version(), extractor, alias_table).set(1)

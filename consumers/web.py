@@ -50,22 +50,28 @@ _PAGE_FILES: Final = {
 MAX_QUERY_CHARACTERS: Final = 200
 
 
-def create_app(sources: Sources) -> Starlette:
-    """The application; `app.state.events.close()` ends the open streams before the server stops."""
+def create_app(sources: Sources, *, has_page: bool = True) -> Starlette:
+    """The application; `app.state.events.close()` ends the open streams before the server stops.
+
+    Without `has_page` it serves `/metrics` and the probes only.
+    """
     site = _Site(sources)
+    operation = [
+        Route("/metrics", site.metrics),
+        Route("/-/healthy", site.healthy),
+        Route("/-/ready", site.ready),
+    ]
+    page = [
+        *(Route(path, _PageFile(*file).respond) for path, file in _PAGE_FILES.items()),
+        Route("/api/view", site.view),
+        Route("/api/entity/{kind}/{id:path}", site.entity),
+        Route("/api/search", site.search),
+        Route("/api/export.csv", site.export),
+        Route("/api/events", site.stream),
+        Route("/article/{article_id}", site.article),
+    ]
     app = Starlette(
-        routes=[
-            *(Route(path, _PageFile(*page).respond) for path, page in _PAGE_FILES.items()),
-            Route("/metrics", site.metrics),
-            Route("/-/healthy", site.healthy),
-            Route("/-/ready", site.ready),
-            Route("/api/view", site.view),
-            Route("/api/entity/{kind}/{id:path}", site.entity),
-            Route("/api/search", site.search),
-            Route("/api/export.csv", site.export),
-            Route("/api/events", site.stream),
-            Route("/article/{article_id}", site.article),
-        ],
+        routes=[*operation, *(page if has_page else ())],
         middleware=[Middleware(_SecurityHeaders)],
         exception_handlers={HTTPException: _explain},
     )

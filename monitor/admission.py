@@ -112,9 +112,8 @@ class Admission:
         return None if life is None else _pack(life)
 
     def rows(self) -> Iterator[tuple[bytes, bytes]]:
-        """All lives."""
-        for key, life in self.lives.items():
-            yield key.encode(), _pack(life)
+        """All lives as they are now, whatever happens while they are read."""
+        return iter([(key.encode(), _pack(life)) for key, life in self.lives.items()])
 
     def load(self, rows: dict[bytes, bytes], clock_ms: int) -> None:
         """Take over stored lives, once tallies and tables are loaded; then apply limits that are lower than before."""

@@ -7,7 +7,10 @@
         ├── UsageError        what the user asked for cannot be done               exit code 2
         ├── InstallationError a table or the model of this installation is unfit   exit code 3
         ├── StateError        the stored state cannot be used or written           exit code 4
-        └── ListenError       the HTTP address cannot be opened                    exit code 5
+        ├── ListenError       the HTTP address cannot be opened                    exit code 5
+        ├── TopologyError     topics or permissions are not as they must be        exit code 6
+        ├── TooManyDeadError  so many records are dead that it must be our fault   exit code 7
+        └── StuckError        records wait and none is read, twice                 exit code 8
 
 The reasons are closed sets: each is a label value of `deskwatch_records_total`, exported from 0.
 """
@@ -22,6 +25,7 @@ class SkipReason(StrEnum):
     LANGUAGE = "language"
     NO_TEXT = "no_text"
     NOT_TEXT = "not_text"
+    TOMBSTONE = "tombstone"
     TOO_LONG = "too_long"
     WITHHELD = "withheld"
 
@@ -37,6 +41,7 @@ class DeadReason(StrEnum):
     TOO_DEEP = "too_deep"
     TOO_LARGE = "too_large"
     TOO_MANY_ENTITIES = "too_many_entities"
+    UNDECODABLE = "undecodable"
     UNREADABLE = "unreadable"
 
 
@@ -88,3 +93,21 @@ class ListenError(FatalError):
     """The HTTP address cannot be opened."""
 
     exit_code = 5
+
+
+class TopologyError(FatalError):
+    """A topic is missing or not made as it must be, or this user may not use it."""
+
+    exit_code = 6
+
+
+class TooManyDeadError(FatalError):
+    """A run of dead records: a bad deploy, not bad data."""
+
+    exit_code = 7
+
+
+class StuckError(FatalError):
+    """The broker has records for this process, and it gets none of them."""
+
+    exit_code = 8

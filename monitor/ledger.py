@@ -19,6 +19,7 @@ window decides, so that a record that was once skipped still fills its hole.
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
+from itertools import chain
 from typing import NamedTuple
 
 import msgspec
@@ -190,15 +191,16 @@ class Ledger:
         return changes
 
     def rows(self) -> Iterator[tuple[bytes, bytes]]:
-        """The whole state; unlike `take_changes` it forgets nothing."""
-        yield from self._head().items()
-        for source, offset in self.watermarks.items():
-            yield b"o" + source.encode(), _pack(offset)
-        tables = ((b"w", self._window), (b"e", self._admission))
-        names = ((b"p", self._admission.waiting), (b"f", self._admission.remembered))
-        for prefix, table in (*tables, *names):
-            for name, packed in table.rows():
-                yield prefix + name, packed
+        """The whole state as it is now, whatever is applied while it is read; it forgets no change."""
+        head = list(self._head().items())
+        head += [(b"o" + source.encode(), _pack(offset)) for source, offset in self.watermarks.items()]
+        tables = (
+            (b"w", self._window.rows()),
+            (b"e", self._admission.rows()),
+            (b"p", self._admission.waiting.rows()),
+            (b"f", self._admission.remembered.rows()),
+        )
+        return chain(head, ((prefix + name, packed) for prefix, rows in tables for name, packed in rows))
 
     @classmethod
     def load(cls, policy: Policy, rows: Iterable[tuple[bytes, bytes]]) -> "Ledger":

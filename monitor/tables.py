@@ -62,9 +62,9 @@ class PackedTable(Generic[V]):
         return self._rows.get(key)
 
     def rows(self) -> Iterator[tuple[bytes, bytes]]:
-        """All records."""
-        for key, packed in self._rows.items():
-            yield key.encode(), packed
+        """All records as they are now, whatever happens while they are read."""
+        rows = self._rows.copy()
+        return ((key.encode(), packed) for key, packed in rows.items())
 
     def load(self, rows: dict[bytes, bytes]) -> None:
         """Take over stored records."""

@@ -14,10 +14,11 @@ DOORS = {
     "tokenizers": {"monitor/encoder.py"},
     "selectolax": {"monitor/markup.py"},
     "py3langid": {"monitor/languages.py"},
+    "kafka": {"consumers/kafka/client.py", "consumers/kafka/codecs.py"},
     "sqlite3": {"consumers/store.py"},
     "starlette": {"consumers/events.py", "consumers/server.py", "consumers/web.py"},
     "uvicorn": {"consumers/server.py"},
-    "typer": {"consumers/cli.py"},
+    "typer": {"consumers/cli.py", "consumers/kafka/commands.py"},
 }
 IMPURE = {
     "asyncio",

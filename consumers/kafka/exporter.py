@@ -1,0 +1,196 @@
+"""`deskwatch export`: mentions in, counters out; each partition of the entities in the hands of one exporter.
+
+    assigned → restore the highest snapshot → replay to what was last shown → show it, held → go on
+    apply … → write how far and who will be shown → acknowledged → show                  every second
+    apply … → chunks → acknowledged → manifest → acknowledged → delete what it replaces    every ten minutes
+
+The `mentions` log is the write-ahead log: a value may be shown once it can be made again from there. Where to begin
+comes from the snapshot alone; what the group has committed serves the lag only. Values are shown for as long as nobody
+else can own their partition, which is checked whenever a page is rendered.
+"""
+
+import time
+import uuid
+from collections.abc import Mapping
+from threading import RLock
+
+import structlog
+
+from consumers.kafka import snapshots
+from consumers.kafka.records import Committed, Log, Member, Place, Topic
+from consumers.kafka.shard import Shard
+from consumers.kafka.snapshots import Stored
+from consumers.kafka.vitals import Vitals
+from consumers.settings import Settings
+from monitor.country_table import countries
+from monitor.errors import StateError
+from monitor.exposition import Exposition
+
+log = structlog.get_logger()
+SAVING_SECONDS = 0.05
+"""How long a round may spend on a snapshot."""
+RESTORING_SECONDS = 2.0
+"""How long a round may spend on restoring, before the group hears of this member again."""
+COMMIT_SECONDS = 5.0
+
+
+class CountsPage:
+    """The exposition between threads; it outlives sessions. What it shows is what the session in charge says."""
+
+    def __init__(self) -> None:
+        self.lock = RLock()
+        self._blank = Exposition()
+        self._exposition = self._blank
+        self._member: Member | None = None
+
+    def begin(self, member: Member) -> Exposition:
+        """A new session is in charge: an empty exposition, shown as long as the member's lease lasts."""
+        with self.lock:
+            self._member, self._exposition = member, Exposition(countries=countries())
+            return self._exposition
+
+    def end(self) -> None:
+        """Nobody is in charge: nothing is shown."""
+        with self.lock:
+            self._member, self._exposition = None, self._blank
+
+    def render(self, openmetrics: bool, compressed: bool, process: bytes) -> bytes:
+        """The page; without a lease that lasts, that of the process alone."""
+        with self.lock:
+            is_ours = self._member is not None and self._member.lease_seconds() > 0
+            exposition = self._exposition if is_ours else self._blank
+            render = exposition.compressed if compressed else exposition.page
+            return render(openmetrics=openmetrics, process=process)
+
+
+class Exporter:
+    """One session: a member, a writer, and the partitions in their hands."""
+
+    def __init__(
+        self,
+        broker: Log,
+        settings: Settings,
+        topics: Mapping[str, Topic],
+        page: CountsPage,
+        vitals: Vitals,
+        *,
+        session: str = "",
+    ) -> None:
+        """`session` is a name that was never used before; by default a random one."""
+        self._broker, self._settings, self._topics = broker, settings, topics
+        self._page, self._vitals = page, vitals
+        self._group = f"{settings.group}-export"
+        self._session = session or uuid.uuid4().hex
+        self._mentions = topics[settings.mentions_topic]
+        self._shards: dict[Place, Shard] = {}
+        self._waiting: list[Place] = []
+        self._expose_at = self._commit_at = 0.0
+        self._writer = broker.writer()
+        self._member = broker.member(self._group, [settings.mentions_topic], self._revoked)
+        self._exposition = page.begin(self._member)
+
+    def step(self) -> int:
+        """One round of the loop; how many records it took. Raises `LogError`, or `StateError` for counts in danger."""
+        polled = self._member.poll()
+        if polled.spans:
+            raise StateError(
+                f"{polled.spans[0].place} cannot be decoded at {polled.spans[0].first}: the log is damaged"
+            )
+        self._take_over()
+        for record in polled.records:
+            if record.place in self._shards:
+                self._shards[record.place].apply(record)
+        now = time.monotonic()
+        if now >= self._expose_at:
+            self._expose_at = now + self._settings.exposure_seconds
+            self._expose(now)
+        self._save()
+        self._tell(now)
+        return len(polled.records)
+
+    def close(self) -> None:
+        """Shows nothing any more, and leaves the group."""
+        self._page.end()
+        self._writer.close()
+        self._member.close()
+
+    def _revoked(self, places: frozenset[Place]) -> None:
+        """On the client's thread: the partitions are not ours to show from here on."""
+        with self._page.lock:
+            for place in places:
+                self._exposition.detach(str(place.partition))
+
+    def _take_over(self) -> None:
+        """Forgets what was taken away, restores what was given, for a short while."""
+        owned = self._member.owned()
+        assigned = self._member.take_assigned()
+        self._vitals.rebalances[self._group] += bool(assigned)
+        for place in [place for place in self._shards if place not in owned or place in assigned]:
+            del self._shards[place]
+            self._vitals.durable_offsets.pop(place.partition, None)
+        self._waiting = [place for place in dict.fromkeys([*self._waiting, *assigned]) if place in owned]
+        until = time.monotonic() + RESTORING_SECONDS
+        while self._waiting and time.monotonic() < until:
+            self._restore(self._waiting.pop(0))
+
+    def _restore(self, place: Place) -> None:
+        started = time.monotonic()
+        try:
+            shard = self._restored(place)
+        except StateError:
+            self._vitals.consistent[place.partition] = False
+            raise
+        with self._page.lock:
+            if place not in self._member.owned():
+                return
+            self._shards[place] = shard
+            self._exposition.attach(shard.show(time.monotonic()))
+            self._exposition.update()
+        self._member.start(place, shard.position)
+        self._vitals.consistent[place.partition] = True
+        self._vitals.restore_seconds[place.partition] = time.monotonic() - started
+        log.info("partition taken over", partition=place.partition, offset=shard.position)
+
+    def _restored(self, place: Place) -> Shard:
+        """The state that was last shown, made again."""
+        counters = Place(self._settings.counters_topic, place.partition)
+        end = -1
+        while True:
+            known, end = end, self._broker.bounds(counters)[1]
+            stored = Stored.of(self._broker.read(counters, self._broker.bounds(counters)[0], end))
+            if stored.best() or not stored.manifests or end == known:
+                break
+        start = snapshots.start_of(stored, place, self._mentions.id, self._broker.bounds(place))
+        shard = Shard(place, self._settings, self._mentions.partitions, stored, start.id, start.offset, self._session)
+        for record in self._broker.read(place, start.offset, start.shown_to):
+            shard.apply(record)
+        return shard
+
+    def _expose(self, now: float) -> None:
+        """Shows the state as it is now: first it is made certain that it can be shown again."""
+        marks = {place: shard.marks(now) for place, shard in self._shards.items()}
+        writes = [record for records, _ in marks.values() for record in records]
+        if writes:
+            self._writer.append(writes)
+        with self._page.lock:
+            for place, (_, keys) in marks.items():
+                self._shards[place].acknowledged(keys)
+            self._exposition.update()
+
+    def _save(self) -> None:
+        """Goes on with snapshots, for a moment."""
+        until = time.monotonic() + SAVING_SECONDS
+        for shard in self._shards.values():
+            while shard.is_due(now := time.monotonic()):
+                if now >= until:
+                    return
+                if records := shard.save(self._mentions.id):
+                    self._writer.append(records)
+
+    def _tell(self, now: float) -> None:
+        self._vitals.set_lag(self._group, self._member.lag())
+        self._vitals.entities = sum(shard.entities for shard in self._shards.values())
+        self._vitals.durable_offsets.update({place.partition: it.marked for place, it in self._shards.items()})
+        if now >= self._commit_at and self._shards:
+            self._commit_at = now + COMMIT_SECONDS
+            self._member.commit({place: Committed(shard.marked) for place, shard in self._shards.items()})

@@ -1,0 +1,73 @@
+"""`deskwatch publish`: what `run` reads, into `articles`."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from consumers.clock import ReplayClock, StreamClock, WallClock
+from consumers.feed import Feed
+from consumers.files import FileRecord
+from consumers.kafka.partitioning import partition_of
+from consumers.kafka.records import Outgoing, Place, Topic, Writer
+from consumers.settings import Settings
+from consumers.store import InputPosition
+from monitor.decode import decode, record_uri
+from monitor.errors import DeadRecordError
+
+
+class Counter(Protocol):
+    """Hears how many records are safe by now."""
+
+    def __call__(self, number: int) -> None:
+        """So many."""
+
+
+@dataclass(slots=True)
+class Nothing:
+    """An input of which nothing was read before: publishing remembers no positions."""
+
+    files: set[bytes] = field(default_factory=set)
+
+    def position(self, name: str) -> InputPosition | None:
+        """None."""
+        del name
+        return None
+
+    def has_file(self, sha256: bytes) -> bool:
+        """Never."""
+        return sha256 in self.files
+
+
+def publish(
+    source: Iterator[FileRecord], writer: Writer, topic: Topic, settings: Settings, told: Counter
+) -> tuple[int, list[str]]:
+    """Appends every record, keyed by its uri, and waits for each acknowledgement; how many, and what could not be read.
+
+    Raises `LogError` where the brokers do not take them: those told of are safe, the others may be there or not, and
+    publishing them again changes no count.
+    """
+    clock: StreamClock = WallClock() if settings.pace is None else ReplayClock(settings.pace)
+    feed = Feed(source, clock, settings)
+    feed.start()
+    number, problems = 0, []
+    try:
+        for batch in feed.batches():
+            problems += [record.problem for record in batch if record.problem]
+            writer.append([_outgoing(record, topic, settings) for record in batch if not record.problem])
+            number += sum(not record.problem for record in batch)
+            told(number)
+    finally:
+        feed.stop()
+    return number, problems
+
+
+def _outgoing(record: FileRecord, topic: Topic, settings: Settings) -> Outgoing:
+    """Every version of an article has one key, so that they stay in order; what is no article is sent as it is."""
+    try:
+        uri = decode(record.data, field_map=settings.field_map, max_record_bytes=settings.max_record_bytes).uri
+    except DeadRecordError:
+        uri = record_uri(record.data)
+    key = uri.encode("utf-8", "surrogatepass")
+    place = Place(topic.name, partition_of(key, topic.partitions))
+    return Outgoing(place, record.data, key, timestamp_ms=time.time_ns() // 1_000_000)

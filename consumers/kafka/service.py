@@ -1,0 +1,198 @@
+"""`analyze`, `export`, `desk`, and all three in one process: roles, one HTTP address, a beginning and an end.
+
+roles (a thread each) ──> tally, vitals, page, desk ──> HTTP (a thread) : /metrics, probes, and with a desk the page
+"""
+
+import signal
+import threading
+import time
+from collections.abc import Callable
+from enum import StrEnum
+from types import FrameType
+
+import structlog
+from rich.console import Console
+
+from consumers.api import Sources
+from consumers.kafka import topics
+from consumers.kafka.analyzer import Analyzer
+from consumers.kafka.client import Broker
+from consumers.kafka.exporter import CountsPage, Exporter
+from consumers.kafka.following import DeskClock, DeskReader
+from consumers.kafka.keeping import Keeper, Session
+from consumers.kafka.records import LogError, Topic
+from consumers.kafka.vitals import Vitals
+from consumers.logs import configure_logs
+from consumers.progress import Progress
+from consumers.server import Server
+from consumers.settings import Settings
+from consumers.sharing import SharedDesk
+from consumers.tally import Tally
+from consumers.telemetry import Telemetry
+from consumers.web import create_app
+from consumers.worker import Worker
+from monitor.country_table import countries
+from monitor.desk import Desk
+from monitor.errors import TopologyError
+
+log = structlog.get_logger()
+JOIN_SECONDS = 30.0
+
+
+class Role(StrEnum):
+    """What a process does."""
+
+    ANALYZE = "analyze"
+    EXPORT = "export"
+    DESK = "desk"
+
+
+def run(settings: Settings, roles: frozenset[Role]) -> None:
+    """Serves until a signal, or until something ends that the user must mend, which is raised."""
+    configure_logs(settings.log_level)
+    Service(settings, roles).serve()
+
+
+class Service:
+    """The parts of one process."""
+
+    def __init__(self, settings: Settings, roles: frozenset[Role]) -> None:
+        self._settings, self._roles = settings, roles
+        self._broker = Broker(settings)
+        self._tally, self._vitals = Tally(), Vitals()
+        self._telemetry = Telemetry(self._tally)
+        self._telemetry.register(self._vitals)
+        self._page, self._clock = CountsPage(), DeskClock()
+        self._desk = SharedDesk(Desk(country_names={country.code: country.name for country in countries()}))
+        self._worker: Worker | None = None
+        self._keepers: list[Keeper] = []
+        self._ended = threading.Event()
+        self._signals: list[int] = []
+        self._not_ready = "connecting to the brokers"
+
+    def serve(self) -> None:
+        """Until a signal or an error; after SIGTERM `/metrics` stays up for one more scrape."""
+        host, port = self._settings.address
+        app = create_app(self._sources(), has_page=Role.DESK in self._roles)
+        server = Server(app, host=host, port=port)
+        server.start()
+        console = Console(highlight=False)
+        try:
+            if Role.DESK in self._roles:
+                console.print(f"live page  {server.url}/", soft_wrap=True)
+            console.print(f"metrics    {server.url}/metrics", soft_wrap=True)
+            self._listen_to_signals()
+            self._work(Progress(self._tally, console))
+            self._linger()
+        finally:
+            server.stop()
+
+    def _work(self, progress: Progress) -> None:
+        try:
+            self._topics = self._known_topics()
+            if Role.ANALYZE in self._roles and not self._ended.is_set():
+                self._worker = Worker(self._settings)
+                self._telemetry.set_build(*self._worker.wait_ready().split("/"))
+            self._keepers = [self._keeper(role) for role in sorted(self._roles)]
+            for keeper in self._keepers:
+                keeper.start()
+            self._not_ready = ""
+            log.info("ready", roles=" ".join(sorted(self._roles)), brokers=self._settings.brokers)
+            with progress.shown():
+                while not self._ended.wait(0.25):
+                    self._tally.entities = self._vitals.entities
+                    self._telemetry.set_catching_up(self._is_catching_up())
+                    progress.update(time.strftime("%H:%M"))
+        finally:
+            self._not_ready = "stopping"
+            self._end()
+
+    def _known_topics(self) -> dict[str, Topic]:
+        """The topics, checked; waits for brokers that are away."""
+        wait_seconds = 0.5
+        while not self._ended.is_set():
+            try:
+                return topics.check(self._broker, self._settings)
+            except LogError as error:
+                self._not_ready = str(error)
+                log.warning("waits for the brokers", reason=str(error))
+                self._ended.wait(wait_seconds)
+                wait_seconds = min(2 * wait_seconds, 15.0)
+        return {}
+
+    def _keeper(self, role: Role) -> Keeper:
+        begin: Callable[[], Session] = self._reader
+        if role is not Role.DESK:
+            begin = self._analyzer if role is Role.ANALYZE else self._exporter
+        group = f"{self._settings.group}-{role}"
+        return Keeper(
+            role.value,
+            begin,
+            lambda: self._vitals.lag_of(group),
+            stuck_seconds=self._settings.stuck_seconds,
+            on_end=self._ended.set,
+        )
+
+    def _analyzer(self) -> Analyzer:
+        assert self._worker is not None  # noqa: S101 - made before any keeper
+        return Analyzer(self._broker, self._settings, self._checked(), self._worker.run, self._tally, self._vitals)
+
+    def _exporter(self) -> Exporter:
+        return Exporter(self._broker, self._settings, self._checked(), self._page, self._vitals)
+
+    def _reader(self) -> DeskReader:
+        tally = None if Role.ANALYZE in self._roles else self._tally
+        return DeskReader(self._broker, self._settings, self._checked(), self._desk, self._clock, tally)
+
+    def _checked(self) -> dict[str, Topic]:
+        """The topics, looked at again: one that was deleted and made anew has other offsets."""
+        now = topics.check(self._broker, self._settings)
+        for name, topic in now.items():
+            if topic.id != self._topics[name].id:
+                raise TopologyError(f"topic {name} was deleted and made again while this ran; start again")
+        return now
+
+    def _sources(self) -> Sources:
+        return Sources(self._desk, self._metrics, self._readiness, self._clock, self._tally.counted)
+
+    def _metrics(self, openmetrics: bool, compressed: bool) -> bytes:
+        process = self._telemetry.render(openmetrics=openmetrics)
+        return self._page.render(openmetrics, compressed, process)
+
+    def _readiness(self) -> str:
+        problems = [f"{keeper.name}: {keeper.problem}" for keeper in self._keepers if keeper.problem]
+        return self._not_ready or "; ".join(problems)
+
+    def _is_catching_up(self) -> bool:
+        if Role.DESK in self._roles:
+            return self._clock.is_catching_up
+        return any(self._vitals.lag_of(f"{self._settings.group}-{role}") > 1_000 for role in self._roles)
+
+    def _end(self) -> None:
+        """Ends the roles, each after its round; raises what ended one of them."""
+        for keeper in self._keepers:
+            keeper.stop()
+        for keeper in self._keepers:
+            keeper.join(JOIN_SECONDS)
+        if self._worker is not None:
+            self._worker.close()
+        for keeper in self._keepers:
+            if keeper.error is not None:
+                raise keeper.error
+
+    def _linger(self) -> None:
+        if self._signals[:1] == [signal.SIGTERM]:
+            log.info("draining", linger_seconds=self._settings.linger_seconds)
+            until = time.monotonic() + self._settings.linger_seconds
+            while time.monotonic() < until and len(self._signals) < 2:
+                time.sleep(0.05)
+
+    def _listen_to_signals(self) -> None:
+        def stop(number: int, frame: FrameType | None) -> None:
+            del frame
+            self._signals.append(number)
+            self._not_ready = "stopping"
+            self._ended.set()
+
+        signal.signal(signal.SIGINT, stop)
+        signal.signal(signal.SIGTERM, stop)

@@ -1,0 +1,124 @@
+"""One partition of `mentions` in the hands of its owner: ledger, series, and what is durable of them."""
+
+import time
+from collections.abc import Iterable
+
+from consumers.kafka import messages, snapshots
+from consumers.kafka.records import LogRecord, Outgoing, Place
+from consumers.kafka.snapshots import Saving, Stored
+from consumers.settings import Settings
+from monitor.country_table import countries
+from monitor.errors import StateError
+from monitor.items import ArticleItem
+from monitor.ledger import LEDGER_VERSION, Ledger, Position
+from monitor.mentions import Kind
+from monitor.policy import Policy
+from monitor.series import Pinned, Series
+
+SNAPSHOT_BYTES = 64 * 2**20
+"""So many bytes of `mentions` bring a snapshot early: replaying them takes a second or two."""
+
+
+class Shard:
+    """Not thread-safe; nothing here waits for anything."""
+
+    def __init__(
+        self, place: Place, settings: Settings, partitions: int, stored: Stored, id_: str, offset: int, session: str
+    ) -> None:
+        """The state of the stored set `id_`, "" for none, at that offset of `place`."""
+        self.place, self.counters = place, Place(settings.counters_topic, place.partition)
+        self.position = self.marked = offset
+        self._stored, self._session, self._settings = stored, session, settings
+        limits = {Kind.PERSON: settings.person_limit, Kind.COUNTRY: 0}
+        self._policy = Policy(partition=place.partition, partitions=partitions, limits=limits)
+        self.ledger = Ledger.load(self._policy, stored.rows(id_) if id_ else ())
+        self._leftovers = stored.orphans()
+        stored.chunks.clear()
+        self._saving: Saving | None = None
+        self._saved = 0
+        self._ended: dict[str, None] = {}
+        self._bytes = 0
+        self._save_at = time.monotonic() + settings.snapshot_seconds * (place.partition + 1) / partitions
+
+    @property
+    def entities(self) -> int:
+        """Names with series or waiting for one."""
+        return len(self.ledger.lives) + self.ledger.sizes()["waiting"]
+
+    def apply(self, record: LogRecord) -> list[ArticleItem]:
+        """Counts what the record holds, once; the items that are news. Raises `StateError` for a gap in the log."""
+        if record.offset < self.position:
+            return []
+        if record.offset > self.position:
+            raise StateError(
+                f"{self.place.topic}/{self.place.partition} goes on at {record.offset} where {self.position} was "
+                "expected: records are lost, and the counts with them"
+            )
+        found = messages.decode(record.value)
+        for numbered in found.items:
+            item = messages.owned(numbered.item, self._policy.partition, self._policy.partitions)
+            self.ledger.apply(item, Position(found.source, numbered.offset))
+        self.position = record.offset + 1
+        self._bytes += len(record.value or b"")
+        return [numbered.item for numbered in found.items]
+
+    def show(self, now: float) -> Series:
+        """Makes the series of the state as it is now; what was shown before appears at its value."""
+        pinned = [
+            Pinned(Kind.COUNTRY, country.code, country.code)
+            for country in countries()
+            if messages.owner(Kind.COUNTRY, country.code, self._policy.partitions) == self._policy.partition
+        ]
+        self.marked = self.position
+        self.series = Series(
+            self.ledger, now=now, pinned=pinned, shown=self._stored.shown, hold_seconds=self._settings.hold_seconds
+        )
+        return self.series
+
+    def marks(self, now: float) -> tuple[list[Outgoing], tuple[str, ...]]:
+        """What must be acknowledged before the state as it is now may be shown, and the keys of lives in it."""
+        self.series.advance(now)
+        keys = self.series.unshown()
+        if not keys and self.position == self.marked:
+            return [], ()
+        mark = snapshots.mark(self.counters, self._session, self.position)
+        return [mark, *(snapshots.shown(self.counters, key) for key in keys)], keys
+
+    def acknowledged(self, keys: Iterable[str]) -> None:
+        """The marks are durable: values may be shown."""
+        self.series.mark_shown(keys)
+        self._stored.shown.update(keys)
+        self.marked = self.position
+        self._ended.update(dict.fromkeys(self.series.take_ended()))
+
+    def is_due(self, now: float) -> bool:
+        """Whether a snapshot is being taken, or it is time for one."""
+        return self._saving is not None or (self._bytes > 0 and (now >= self._save_at or self._bytes >= SNAPSHOT_BYTES))
+
+    def save(self, topic_id: str) -> list[Outgoing]:
+        """What to write next of the snapshot; call again once it is acknowledged, for as long as `is_due`."""
+        if self._saving is None:
+            self._saved += 1
+            self._bytes = 0
+            self._saving = Saving(
+                self.counters, f"{self._session}.{self._saved}", self.position, topic_id, self.ledger.rows()
+            )
+        if not self._saving.is_complete:
+            return [self._saving.next()]
+        saving, self._saving = self._saving, None
+        self._save_at = time.monotonic() + self._settings.snapshot_seconds
+        return [snapshots.gone(self.counters, key) for key in self._dispensable(saving, topic_id)]
+
+    def _dispensable(self, saved: Saving, topic_id: str) -> list[bytes]:
+        stored = self._stored
+        keys = list(snapshots.superseded(stored, self._session, saved))
+        stored.marks = {id_: offset for id_, offset in stored.marks.items() if offset > saved.offset}
+        stored.manifests = {id_: it for id_, it in stored.manifests.items() if it.offset > saved.offset}
+        stored.manifests[saved.id] = snapshots.Manifest(
+            snapshots.FORM, LEDGER_VERSION, topic_id, saved.offset, saved.checksums
+        )
+        ended = [key.encode("utf-8", "replace") for key in self._ended]
+        stored.shown.difference_update(self._ended)
+        leftovers, self._leftovers = self._leftovers, []
+        self._ended.clear()
+        return [*keys, *leftovers, *ended]
