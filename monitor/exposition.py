@@ -93,7 +93,7 @@ class Exposition:
         self._partitions: dict[str, tuple[Series, _Partition]] = {}
         self._labels: dict[str, str] = {}
         self._label_owners: dict[str, str] = {}
-        self._aggregates: list[Aggregate] = []
+        self._aggregates: dict[str, list[Aggregate]] = {}
         self._heads = {(it, om): Block(_head(it, openmetrics=om)) for it in CATALOGUE for om in (False, True)}
         self._eof = Block(_EOF)
         self._countries = Block(b"".join(_sample(_STATIC[1], (it.code, it.name, it.alpha3), "1") for it in countries))
@@ -112,18 +112,18 @@ class Exposition:
             self._render(series, self._partitions[series.partition][1], key)
 
     def detach(self, partition: str) -> None:
-        """Expose this partition no more."""
+        """Expose this partition no more, from now on."""
+        self._aggregates.pop(partition, None)
         _, lines = self._partitions.pop(partition, (None, _Partition()))
         for key in lines.group_of:
             self._free_label(key)
 
     def update(self) -> None:
         """Take over what changed in the attached series."""
-        self._aggregates = []
-        for _, (series, lines) in sorted(self._partitions.items()):
+        for partition, (series, lines) in self._partitions.items():
             for key in series.take_dirty():
                 self._render(series, lines, key)
-            self._aggregates += series.aggregates()
+            self._aggregates[partition] = series.aggregates()
 
     def page(self, *, openmetrics: bool, process: bytes = b"") -> bytes:
         """The whole page; `process` is appended, in the same format."""
@@ -149,7 +149,7 @@ class Exposition:
 
     def _aggregate_lines(self, openmetrics: bool) -> Iterator[bytes]:
         by_name: dict[str, list[Aggregate]] = {}
-        for sample in self._aggregates:
+        for sample in [it for _, samples in sorted(self._aggregates.items()) for it in samples]:
             by_name.setdefault(sample.name, []).append(sample)
         for name, samples in by_name.items():
             it = metric(name)

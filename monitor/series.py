@@ -206,7 +206,7 @@ class Series:
             if key not in self._slots:
                 self._open(key, _Slot(it.kind, it.id, it.name), now)
         living = {slot.shown_key for slot in self._slots.values()}
-        self._ended.update(dict.fromkeys(sorted(shown - living - {self._totals_key})))
+        self._ended.update(dict.fromkeys(key for key in sorted(shown - living) if _is_past(key, ledger)))
         self._are_totals_shown = self._totals_key in shown
         self._latest_aggregates = _aggregates(ledger, self.partition)
         self._aggregates = self._latest_aggregates if self._are_totals_shown else _at_zero(self._latest_aggregates)
@@ -253,6 +253,14 @@ class Series:
         ]
         if self._are_totals_over and self._aggregates != self._latest_aggregates:
             self._unshown[self._totals_key] = None
+
+
+def _is_past(shown_key: str, ledger: Ledger) -> bool:
+    """Whether the key is of a life that the ledger has seen begin. One that is still to come was never shown: its key
+    was written by an owner that read further, and ended before it knew that it was.
+    """
+    prefix, _, number = shown_key.rpartition(":")
+    return prefix != "s:totals" and int(number) <= ledger.totals.admissions
 
 
 def _aggregates(ledger: Ledger, partition: str) -> list[Aggregate]:

@@ -49,6 +49,7 @@ class Analyzer:
         self._group = f"{settings.group}-analyze"
         self._letters = Place(settings.dead_letters_topic, 0)
         self._breakers: dict[Place, Breaker] = {}
+        self._uncommitted: dict[Place, Committed] = {}
         names = [name.strip() for name in settings.articles_topics.split(",")]
         self._writer = broker.writer()
         self._member = broker.member(self._group, names, lambda _: None)
@@ -58,8 +59,12 @@ class Analyzer:
         polled = self._member.poll()
         for place in self._member.take_assigned():
             self._begin(place)
+        owned = self._member.owned()
+        self._uncommitted = {place: it for place, it in self._uncommitted.items() if place in owned}
         if polled.records or polled.spans:
             self._take(polled.records, polled.spans)
+        if self._uncommitted and self._member.commit(self._uncommitted):
+            self._uncommitted = {}
         self._vitals.set_lag(self._group, self._member.lag())
         return len(polled.records) + len(polled.spans)
 
@@ -70,6 +75,7 @@ class Analyzer:
 
     def _begin(self, place: Place) -> None:
         known = self._member.committed(place)
+        self._uncommitted.pop(place, None)
         self._breakers[place] = Breaker.of(known.metadata) if known else Breaker()
         self._member.start(place, None)
         self._vitals.rebalances[self._group] += 1
@@ -89,9 +95,9 @@ class Analyzer:
             self._writer.append(wave)
         self._note(records, outcomes, spans)
         following = {record.place: record.offset + 1 for record in records} | {span.place: span.next for span in spans}
-        self._member.commit(
-            {place: Committed(offset, self._breaker(place).words()) for place, offset in following.items()}
-        )
+        self._uncommitted |= {
+            place: Committed(offset, self._breaker(place).words()) for place, offset in following.items()
+        }
 
     def _outcomes(self, records: Sequence[LogRecord]) -> list[Extracted]:
         now_ms = time.time_ns() // 1_000_000

@@ -11,7 +11,7 @@ else can own their partition, which is checked whenever a page is rendered.
 
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from threading import RLock
 
 import structlog
@@ -75,15 +75,18 @@ class Exporter:
         vitals: Vitals,
         *,
         session: str = "",
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         """`session` is a name that was never used before; by default a random one."""
         self._broker, self._settings, self._topics = broker, settings, topics
         self._page, self._vitals = page, vitals
         self._group = f"{settings.group}-export"
         self._session = session or uuid.uuid4().hex
+        self._monotonic = monotonic
         self._mentions = topics[settings.mentions_topic]
         self._shards: dict[Place, Shard] = {}
         self._waiting: list[Place] = []
+        self._restores = 0
         self._expose_at = self._commit_at = 0.0
         self._writer = broker.writer()
         self._member = broker.member(self._group, [settings.mentions_topic], self._revoked)
@@ -96,11 +99,11 @@ class Exporter:
             raise StateError(
                 f"{polled.spans[0].place} cannot be decoded at {polled.spans[0].first}: the log is damaged"
             )
-        self._take_over()
-        for record in polled.records:
+        for record in polled.records:  # before any restore: they were fetched for the states that are in hand
             if record.place in self._shards:
                 self._shards[record.place].apply(record)
-        now = time.monotonic()
+        self._take_over()
+        now = self._monotonic()
         if now >= self._expose_at:
             self._expose_at = now + self._settings.exposure_seconds
             self._expose(now)
@@ -129,12 +132,12 @@ class Exporter:
             del self._shards[place]
             self._vitals.durable_offsets.pop(place.partition, None)
         self._waiting = [place for place in dict.fromkeys([*self._waiting, *assigned]) if place in owned]
-        until = time.monotonic() + RESTORING_SECONDS
-        while self._waiting and time.monotonic() < until:
+        until = self._monotonic() + RESTORING_SECONDS
+        while self._waiting and self._monotonic() < until:
             self._restore(self._waiting.pop(0))
 
     def _restore(self, place: Place) -> None:
-        started = time.monotonic()
+        started = self._monotonic()
         try:
             shard = self._restored(place)
         except StateError:
@@ -144,24 +147,26 @@ class Exporter:
             if place not in self._member.owned():
                 return
             self._shards[place] = shard
-            self._exposition.attach(shard.show(time.monotonic()))
+            self._exposition.attach(shard.show(self._monotonic()))
             self._exposition.update()
         self._member.start(place, shard.position)
         self._vitals.consistent[place.partition] = True
-        self._vitals.restore_seconds[place.partition] = time.monotonic() - started
+        self._vitals.restore_seconds[place.partition] = self._monotonic() - started
         log.info("partition taken over", partition=place.partition, offset=shard.position)
 
     def _restored(self, place: Place) -> Shard:
         """The state that was last shown, made again."""
         counters = Place(self._settings.counters_topic, place.partition)
-        end = -1
-        while True:
-            known, end = end, self._broker.bounds(counters)[1]
-            stored = Stored.of(self._broker.read(counters, self._broker.bounds(counters)[0], end))
-            if stored.best() or not stored.manifests or end == known:
-                break
+        stored, position = Stored(), self._broker.bounds(counters)[0]
+        while position < (end := self._broker.bounds(counters)[1]):
+            # until it grows no more: compaction takes away what something beyond the end has replaced
+            for record in self._broker.read(counters, position, end):
+                stored.take(record)
+            position = end
         start = snapshots.start_of(stored, place, self._mentions.id, self._broker.bounds(place))
-        shard = Shard(place, self._settings, self._mentions.partitions, stored, start.id, start.offset, self._session)
+        self._restores += 1  # a partition may leave and come back, and its snapshots must not share a name
+        session, now = f"{self._session}-{self._restores}", self._monotonic()
+        shard = Shard(place, self._settings, self._mentions, stored, start, session=session, now=now)
         for record in self._broker.read(place, start.offset, start.shown_to):
             shard.apply(record)
         return shard
@@ -179,12 +184,12 @@ class Exporter:
 
     def _save(self) -> None:
         """Goes on with snapshots, for a moment."""
-        until = time.monotonic() + SAVING_SECONDS
+        until = self._monotonic() + SAVING_SECONDS
         for shard in self._shards.values():
-            while shard.is_due(now := time.monotonic()):
+            while shard.is_due(now := self._monotonic()):
                 if now >= until:
                     return
-                if records := shard.save(self._mentions.id):
+                if records := shard.save(now):
                     self._writer.append(records)
 
     def _tell(self, now: float) -> None:

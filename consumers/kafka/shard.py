@@ -1,11 +1,10 @@
 """One partition of `mentions` in the hands of its owner: ledger, series, and what is durable of them."""
 
-import time
 from collections.abc import Iterable
 
 from consumers.kafka import messages, snapshots
-from consumers.kafka.records import LogRecord, Outgoing, Place
-from consumers.kafka.snapshots import Saving, Stored
+from consumers.kafka.records import LogRecord, Outgoing, Place, Topic
+from consumers.kafka.snapshots import Saving, Start, Stored
 from consumers.settings import Settings
 from monitor.country_table import countries
 from monitor.errors import StateError
@@ -23,22 +22,29 @@ class Shard:
     """Not thread-safe; nothing here waits for anything."""
 
     def __init__(
-        self, place: Place, settings: Settings, partitions: int, stored: Stored, id_: str, offset: int, session: str
+        self,
+        place: Place,
+        settings: Settings,
+        topic: Topic,
+        stored: Stored,
+        start: Start,
+        *,
+        session: str,
+        now: float,
     ) -> None:
-        """The state of the stored set `id_`, "" for none, at that offset of `place`."""
+        """The state of the stored set that `start` names, of that partition of `topic`; `now` in monotonic seconds."""
         self.place, self.counters = place, Place(settings.counters_topic, place.partition)
-        self.position = self.marked = offset
-        self._stored, self._session, self._settings = stored, session, settings
+        self.position = self.marked = start.offset
+        self._topic, self._stored, self._session, self._settings = topic, stored, session, settings
         limits = {Kind.PERSON: settings.person_limit, Kind.COUNTRY: 0}
-        self._policy = Policy(partition=place.partition, partitions=partitions, limits=limits)
-        self.ledger = Ledger.load(self._policy, stored.rows(id_) if id_ else ())
+        self._policy = Policy(partition=place.partition, partitions=topic.partitions, limits=limits)
+        self.ledger = Ledger.load(self._policy, stored.rows(start.id) if start.id else ())
         self._leftovers = stored.orphans()
         stored.chunks.clear()
         self._saving: Saving | None = None
-        self._saved = 0
         self._ended: dict[str, None] = {}
         self._bytes = 0
-        self._save_at = time.monotonic() + settings.snapshot_seconds * (place.partition + 1) / partitions
+        self._save_at = now + settings.snapshot_seconds * (place.partition + 1) / topic.partitions
 
     @property
     def entities(self) -> int:
@@ -95,30 +101,28 @@ class Shard:
         """Whether a snapshot is being taken, or it is time for one."""
         return self._saving is not None or (self._bytes > 0 and (now >= self._save_at or self._bytes >= SNAPSHOT_BYTES))
 
-    def save(self, topic_id: str) -> list[Outgoing]:
+    def save(self, now: float) -> list[Outgoing]:
         """What to write next of the snapshot; call again once it is acknowledged, for as long as `is_due`."""
         if self._saving is None:
-            self._saved += 1
             self._bytes = 0
-            self._saving = Saving(
-                self.counters, f"{self._session}.{self._saved}", self.position, topic_id, self.ledger.rows()
-            )
+            self._saving = Saving(self.counters, self._session, self.position, self._topic.id, self.ledger.rows())
         if not self._saving.is_complete:
             return [self._saving.next()]
         saving, self._saving = self._saving, None
-        self._save_at = time.monotonic() + self._settings.snapshot_seconds
-        return [snapshots.gone(self.counters, key) for key in self._dispensable(saving, topic_id)]
+        self._save_at = now + self._settings.snapshot_seconds
+        return [snapshots.gone(self.counters, key) for key in self._dispensable(saving)]
 
-    def _dispensable(self, saved: Saving, topic_id: str) -> list[bytes]:
+    def _dispensable(self, saved: Saving) -> list[bytes]:
         stored = self._stored
         keys = list(snapshots.superseded(stored, self._session, saved))
         stored.marks = {id_: offset for id_, offset in stored.marks.items() if offset > saved.offset}
         stored.manifests = {id_: it for id_, it in stored.manifests.items() if it.offset > saved.offset}
         stored.manifests[saved.id] = snapshots.Manifest(
-            snapshots.FORM, LEDGER_VERSION, topic_id, saved.offset, saved.checksums
+            snapshots.FORM, LEDGER_VERSION, self._topic.id, saved.offset, saved.checksums
         )
         ended = [key.encode("utf-8", "replace") for key in self._ended]
         stored.shown.difference_update(self._ended)
-        leftovers, self._leftovers = self._leftovers, []
+        leftovers = [key for key, offset in self._leftovers.items() if offset <= saved.offset]
+        self._leftovers = {key: offset for key, offset in self._leftovers.items() if offset > saved.offset}
         self._ended.clear()
         return [*keys, *leftovers, *ended]

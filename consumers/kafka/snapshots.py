@@ -1,6 +1,6 @@
 """What a partition of `counters` holds: whole states of a ledger, how far anything was shown, and who was shown.
 
-    k:<id>:<n>    chunk n of a snapshot                    <id>: session and a number, never used twice
+    k:<id>:<n>    chunk n of a snapshot                    <id>: session and offset; a session is one restore
     m:<id>        its manifest, written after all chunks are acknowledged
     x:<session>   the offset up to which a session has shown values, written before it shows them
     s:…           a life that was shown above 0, written before it is
@@ -74,9 +74,11 @@ def gone(place: Place, key: bytes) -> Outgoing:
 class Saving:
     """A snapshot on its way: a few chunks at a time, each acknowledged before the next, last of all the manifest."""
 
-    def __init__(self, place: Place, id_: str, offset: int, topic_id: str, rows: Iterable[tuple[bytes, bytes]]) -> None:
+    def __init__(
+        self, place: Place, session: str, offset: int, topic_id: str, rows: Iterable[tuple[bytes, bytes]]
+    ) -> None:
         """`rows` must stay what they were at `offset`, whatever is applied meanwhile."""
-        self.id, self.offset = id_, offset
+        self.id, self.offset = id_of(session, offset), offset
         self._place, self._topic_id = place, topic_id
         self._chunks = chunks(rows)
         self.checksums: list[int] = []
@@ -91,6 +93,17 @@ class Saving:
             return Outgoing(self._place, _encode(manifest), f"m:{self.id}".encode())
         self.checksums.append(crc32(chunk))
         return Outgoing(self._place, chunk, chunk_key(self.id, len(self.checksums) - 1))
+
+
+def id_of(session: str, offset: int) -> str:
+    """The name of the snapshot that a session takes at an offset; it takes no two at one."""
+    return f"{session}.{offset}"
+
+
+def offset_of(id_: str) -> int:
+    """The offset of a snapshot of that name; -1 where it is none of ours."""
+    offset = id_.rpartition(".")[2]
+    return int(offset) if offset.isdecimal() else -1
 
 
 def chunk_key(id_: str, number: int) -> bytes:
@@ -153,9 +166,10 @@ class Stored:
         for number in range(len(self.manifests[id_].checksums)):
             yield from _decode_rows(self.chunks[chunk_key(id_, number)])
 
-    def orphans(self) -> list[bytes]:
-        """Chunks that belong to no manifest: of a snapshot that was given up, or that somebody is still writing."""
-        return [key for key in self.chunks if key.decode().split(":")[1] not in self.manifests]
+    def orphans(self) -> dict[bytes, int]:
+        """Chunks without a manifest, of a snapshot that was given up or is still being written, and its offset."""
+        ids = {key: key.decode("utf-8", "replace").split(":")[1] for key in self.chunks}
+        return {key: offset_of(id_) for key, id_ in ids.items() if id_ not in self.manifests}
 
     def _is_whole(self, id_: str, manifest: Manifest) -> bool:
         keys = [chunk_key(id_, number) for number in range(len(manifest.checksums))]
