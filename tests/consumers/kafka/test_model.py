@@ -114,20 +114,6 @@ class ManifestWithChunks(CheckedExporter):
                 self._writer.append(records)
 
 
-class RestoresFirst(CheckedExporter):
-    """Counts records that were fetched before a restore as if they came after it."""
-
-    def step(self) -> int:
-        """One round, with the restores in the wrong place."""
-        polled, poll = self._member.poll(), self._member.poll
-        self._take_over()
-        self._member.poll = lambda: polled  # type: ignore[method-assign]
-        try:
-            return super().step()
-        finally:
-            self._member.poll = poll  # type: ignore[method-assign]
-
-
 Mutation = Callable[[pytest.MonkeyPatch], None]
 
 
@@ -145,11 +131,6 @@ def shows_at_once(patch: pytest.MonkeyPatch) -> None:
 def shares_chunk_keys(patch: pytest.MonkeyPatch) -> None:
     """Names every snapshot of a partition alike."""
     patch.setattr(snapshots, "id_of", lambda session, offset: "same.1")
-
-
-def cleans_everything(patch: pytest.MonkeyPatch) -> None:
-    """Deletes every chunk without a manifest, also of a snapshot that is ahead of its own."""
-    patch.setattr(snapshots, "offset_of", lambda _: -1)
 
 
 def trusts_writes(patch: pytest.MonkeyPatch) -> None:
@@ -188,10 +169,10 @@ def forgets_lives_to_come(patch: pytest.MonkeyPatch) -> None:
 
 
 CLASSES = (
-    CommitsFirst, RemembersUris, ShowsUnmarked, HasNoLease, ForgetsShown, ManifestWithChunks, RestoresFirst,
+    CommitsFirst, RemembersUris, ShowsUnmarked, HasNoLease, ForgetsShown, ManifestWithChunks,
 )  # fmt: skip
 PATCHES: tuple[Mutation, ...] = (
-    shows_at_once, shares_chunk_keys, cleans_everything, trusts_writes, replays_anew, forgets_lives_to_come,
+    shows_at_once, shares_chunk_keys,  trusts_writes, replays_anew, trusts_the_watermark, forgets_lives_to_come,
 )  # fmt: skip
 
 

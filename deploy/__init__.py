@@ -1,0 +1,1 @@
+"""How deskwatch is run."""
