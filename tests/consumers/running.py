@@ -14,7 +14,8 @@ from pathlib import Path
 COMMAND = (sys.executable, "-m", "consumers")
 START_SECONDS = 90.0
 PROCESS_FAMILIES = re.compile(
-    r"deskwatch_(records|lines_dropped|entity_unresolved|stage_|article_delay|last_article|build_info|config_|catching)"
+    r"deskwatch_(records|lines_dropped|entity_unresolved|stage_|article_delay|last_article|build_info|config_|catching"
+    r"|consumer_lag|restore_|durable_|state_consistent|rebalances|skipped_batches|dead_letters)"
     r"|process_|# "
 )
 
@@ -70,9 +71,9 @@ class Served:
 
 
 @contextmanager
-def serving(*arguments: object, port: int = 0, **settings: object) -> Iterator[Served]:
+def serving(*arguments: object, port: int = 0, role: str = "run", **settings: object) -> Iterator[Served]:
     """A process that serves on a free loopback port, killed at the end of the block where it still runs."""
-    command = [*COMMAND, "run", "--listen", f"127.0.0.1:{port}", *map(str, arguments)]
+    command = [*COMMAND, role, "--listen", f"127.0.0.1:{port}", *map(str, arguments)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment(**settings))
     try:
         assert process.stdout is not None

@@ -1,0 +1,285 @@
+"""The real commands, as processes, on a real broker: what they print, what they count, and how they take a kill -9."""
+
+import json
+import os
+import random
+import re
+import signal
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from consumers.kafka import messages
+from consumers.kafka.client import Broker
+from consumers.kafka.records import Outgoing, Place
+from consumers.settings import Settings
+from monitor.country_table import countries
+from monitor.ledger import Ledger, Position
+from monitor.mentions import Kind
+from monitor.policy import Policy
+from tests.consumers.running import Served, article, once, samples, serving, write_lines
+
+pytestmark = pytest.mark.real
+FAST = {"hold_seconds": 1, "exposure_seconds": 0.3, "snapshot_seconds": 2, "linger_seconds": 0}
+NAMES = ("Germany", "France", "Kenya", "Japan", "Brazil", "Canada")
+
+
+def environment_of(settings: Settings) -> dict[str, Any]:
+    """The settings of the broker's fixture, for a process."""
+    names = ("brokers", "articles_topics", "dead_letters_topic", "mentions_topic", "counters_topic", "group")
+    numbers = ("mentions_partitions", "articles_partitions", "session_timeout_seconds")
+    return {name: getattr(settings, name) for name in (*names, *numbers)} | FAST
+
+
+def news(folder: Path, number: int, *, seed: int = 0) -> Path:
+    """A file of articles about countries and a few people; some come twice, some are taken back."""
+    rng = random.Random(seed)
+    records: list[dict[str, object]] = []
+    for place in range(number):
+        named = rng.sample(NAMES, 2)
+        text = f"Anna Meyer of {named[0]} met the delegation of {named[1]} on Monday. The talks went well."
+        records.append(article(place, text))
+        if place % 9 == 4:
+            records.append(article(place - 2, text, version=2))
+        if place % 13 == 5:
+            records.append(dict(rng.choice(records)))
+    return write_lines(folder / "news.jsonl", records)
+
+
+def oracle(broker: Broker, settings: Settings) -> dict[str, float]:
+    """Net mentions of every country, and articles that stand, by a ledger that reads the log alone."""
+    counted: dict[str, float] = defaultdict(float)
+    for number in range(settings.mentions_partitions):
+        partitions = settings.mentions_partitions
+        limits = {Kind.PERSON: settings.person_limit, Kind.COUNTRY: 0}
+        ledger = Ledger(Policy(partition=number, partitions=partitions, limits=limits))
+        for record in broker.read(Place(settings.mentions_topic, number), 0):
+            found = messages.decode(record.value)
+            for it in found.items:
+                ledger.apply(messages.owned(it.item, number, partitions), Position(found.source, it.offset))
+        counted["articles"] += ledger.totals.articles - ledger.totals.articles_retracted
+        for life in ledger.lives.values():
+            counted[life.id] += life.gained[1] - life.taken[1]
+    return dict(counted)
+
+
+def net(page: Mapping[str, float]) -> dict[str, float]:
+    """The same from pages of metrics."""
+    counted = {
+        "articles": sum(
+            value if "_retracted" not in name else -value
+            for name, value in page.items()
+            if re.match(r"deskwatch_articles(_retracted)?_total\{", name)
+        )
+    }
+    for code in (country.code for country in countries()):
+        labels = f'{{kind="country",entity="{code}"}}'
+        gained = page.get(f"deskwatch_entity_mentions_total{labels}", 0)
+        counted[code] = gained - page.get(f"deskwatch_entity_retracted_mentions_total{labels}", 0)
+    return {name: value for name, value in counted.items() if value}
+
+
+class Fleet:
+    """Processes that come and go, and the highest value that each counter ever showed."""
+
+    def __init__(self, settings: Mapping[str, Any]) -> None:
+        self.settings = settings
+        self.running: dict[str, tuple[ExitStack, Served]] = {}
+        self.highest: dict[str, float] = defaultdict(float)
+        self.falls: list[str] = []
+
+    def start(self, name: str) -> None:
+        """Starts a process; the first word of its name is its role."""
+        stack = ExitStack()
+        served = stack.enter_context(serving(role=name.split()[0], **self.settings))
+        self.running[name] = stack, served
+
+    def kill(self, name: str) -> None:
+        """Ends it without a warning."""
+        stack, served = self.running.pop(name)
+        os.kill(served.process.pid, signal.SIGKILL)
+        stack.close()
+
+    def look(self) -> dict[str, float]:
+        """All counters that are shown now; remembers those that fell."""
+        together: dict[str, float] = {}
+        for name, (_, served) in list(self.running.items()):
+            if not name.startswith("export"):
+                continue
+            with suppress(OSError):
+                for sample, value in samples(served.get("/metrics")).items():
+                    if (
+                        re.match(r"deskwatch_(entity_.*|articles.*|mentions)_total\{", sample)
+                        and "unresolved" not in sample
+                    ):
+                        if value < self.highest[sample]:
+                            self.falls.append(f"{sample} fell from {self.highest[sample]} to {value} at {name}")
+                        self.highest[sample] = max(self.highest[sample], value)
+                        together[sample] = value
+        return together
+
+    def close(self) -> None:
+        """Ends all."""
+        for name in list(self.running):
+            self.kill(name)
+
+
+@contextmanager
+def fleet(settings: Mapping[str, Any], *names: str) -> Iterator[Fleet]:
+    """These processes, and those that the test starts."""
+    started = Fleet(settings)
+    try:
+        for name in names:
+            started.start(name)
+        yield started
+    finally:
+        started.close()
+
+
+def wait_until(is_so: Callable[[], bool], *, seconds: float = 90.0, what: str = "") -> None:
+    """Returns once it is so."""
+    until = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < until, what
+        time.sleep(0.2)
+
+
+def test_one_process_counts_what_the_embedded_one_counts(fresh: Callable[..., Settings], tmp_path: Path) -> None:
+    """`topics create`, `publish`, `run --kafka`: the same net counts as `run --once` over the same file."""
+    settings = environment_of(fresh())
+    path = news(tmp_path, 60)
+    created = once("topics", "create", **settings)
+    assert b"created" in created.stdout, created.stderr
+    assert b"as it must be" in once("topics", "check", **settings).stdout
+    said = once("publish", path, **settings)
+    assert f"{len(path.read_text().splitlines())} records published".encode() in said.stdout, said.stderr
+    embedded = once("run", "--once", path, "--metrics-out", "-", state=tmp_path / "state.db")
+    wanted = net(samples(embedded.stdout.decode()))
+    with serving("--kafka", **settings) as served:
+        wait_until(lambda: net(served.metrics()) == wanted, what="the counts differ")
+        assert json.loads(served.get("/api/view?window=24h"))["counted"]["observed"] > 0
+        assert served.get("/-/ready") == "ready\n"
+        lag = once("lag", "--seconds", "1", **settings)
+        assert b"drained in" in lag.stdout
+    assert 60 == wanted["articles"]
+
+
+def test_kills_change_no_count_and_nothing_falls(fresh: Callable[..., Settings], tmp_path: Path) -> None:
+    """Two analyzers and two exporters, each killed again and again while they work."""
+    chosen = fresh(mentions_partitions=4)
+    settings = environment_of(chosen)
+    seed = int(os.environ.get("SEED", "0")) or random.randrange(10**6)
+    print(f"SEED={seed}")
+    rng = random.Random(seed)
+    assert once("topics", "create", **settings).returncode == 0
+    broker = Broker(chosen)
+    names = ("analyze 1", "analyze 2", "export 1", "export 2")
+    kills = 0
+    with fleet(settings, *names) as running:
+        for part in range(4):
+            path = news(tmp_path, 40, seed=seed + part)
+            path.write_text(path.read_text().replace("urn:test:", f"urn:test:{part}:"))
+            assert once("publish", path, **settings).returncode == 0
+            for _ in range(2):
+                until = time.monotonic() + rng.uniform(1, 4)
+                while time.monotonic() < until:
+                    running.look()
+                    time.sleep(0.1)
+                name = rng.choice(names)
+                running.kill(name)
+                kills += 1
+                running.start(name)
+        groups = [Place(chosen.articles_topics, number) for number in range(chosen.articles_partitions)]
+        ends = {place: end for place, (_, end) in broker.all_bounds(groups).items()}
+        wait_until(lambda: broker.committed(f"{chosen.group}-analyze", groups) == ends, what="analyzers do not finish")
+        wanted = oracle(broker, chosen)
+        codes = {country.code for country in countries()} | {"articles"}
+        wanted = {name: value for name, value in wanted.items() if name in codes and value}
+        wait_until(lambda: net(running.look()) == wanted, what=f"SEED={seed}: {net(running.look())} is not {wanted}")
+        assert [] == running.falls, f"SEED={seed}"
+    assert 160 == wanted["articles"]
+    assert kills == 8
+
+
+def test_poison_becomes_letters_and_comes_back(fresh: Callable[..., Settings], tmp_path: Path) -> None:
+    """Broken records and a batch that nobody can decode are set aside, told of, and what can come back does."""
+    chosen = fresh(articles_partitions=1)
+    settings = environment_of(chosen)
+    assert once("topics", "create", **settings).returncode == 0
+    broker = Broker(chosen)
+    place = Place(chosen.articles_topics, 0)
+    writer = broker.writer()
+    good = json.dumps(article(1, "The delegation of Kenya met that of Japan on Monday.")).encode()
+    writer.append([Outgoing(place, b"{\x1b[31mno json", b"key", (("trace", b"\xff"),), 1_790_000_000_000)])
+    writer.append([Outgoing(place, good, b"urn:test:1", ((_BadName("x"), b"y"),))])
+    writer.append([Outgoing(place, None, b"urn:test:2")])
+    writer.append([Outgoing(place, good, b"urn:test:1")])
+    writer.close()
+    with serving(role="analyze", **settings) as served:
+        served.wait_for('deskwatch_records_total{outcome="observed",reason=""}', 1)
+        page = served.metrics()
+    assert 1 == page['deskwatch_dead_letters_total{reason="not_text"}']
+    assert 1 == page['deskwatch_dead_letters_total{reason="undecodable"}']
+    assert 1 == page['deskwatch_records_total{outcome="skipped",reason="tombstone"}']
+    listed = once("dlq", "list", **settings).stdout.decode()
+    assert "not_text" in listed
+    assert "undecodable" in listed
+    shown = once("dlq", "show", "0:0", **settings).stdout
+    assert b"\x1b" not in shown
+    assert b"\\x1b[31mno json" in shown
+    dry = once("dlq", "replay", "--dry-run", **settings).stdout.decode()
+    assert "1 of 2 letters would be sent" in dry
+    assert "could not be decoded" in dry
+    assert b"1 of 1 letters sent back" in once("dlq", "replay", "--reason", "not_text", **settings).stdout
+    replayed = _last(broker, place)
+    assert (b"{\x1b[31mno json", b"key", 1_790_000_000_000) == (replayed.value, replayed.key, replayed.timestamp_ms)
+    assert (("trace", b"\xff"), ("__deskwatch.replay.count", b"1")) == replayed.headers
+
+
+def test_a_bad_deploy_stops_before_it_spoils_anything(fresh: Callable[..., Settings], tmp_path: Path) -> None:
+    """A run of 200 dead records ends the process with its own code; the rest is neither committed nor a letter."""
+    chosen = fresh(articles_partitions=1)
+    settings = environment_of(chosen)
+    assert once("topics", "create", **settings).returncode == 0
+    broker = Broker(chosen)
+    writer = broker.writer()
+    writer.append([Outgoing(Place(chosen.articles_topics, 0), b"{broken", b"k%d" % it) for it in range(400)])
+    writer.close()
+    first = once("analyze", "--listen", "127.0.0.1:0", **settings)
+    letters = broker.bounds(Place(chosen.dead_letters_topic, 0))[1]
+    assert 7 == first.returncode, first.stderr
+    assert b"deskwatch dlq replay --topic" in first.stderr
+    assert letters < 200
+    again = once("analyze", "--listen", "127.0.0.1:0", **settings)
+    assert 7 == again.returncode
+    assert broker.bounds(Place(chosen.dead_letters_topic, 0))[1] < 200
+
+
+def test_wrong_topics_are_refused(fresh: Callable[..., Settings]) -> None:
+    """A consumer says what is missing, and how to mend it, instead of waiting for it."""
+    settings = environment_of(fresh())
+    said = once("export", "--listen", "127.0.0.1:0", **settings)
+    assert 6 == said.returncode
+    assert b"does not exist: deskwatch topics create" in said.stderr
+    assert once("topics", "create", **settings).returncode == 0
+    said = once("topics", "check", **(settings | {"mentions_partitions": 3}))
+    assert 6 == said.returncode
+    assert b"set it to the topic's count" in said.stderr
+
+
+class _BadName(str):
+    """A header name that is not UTF-8 once it is written, as other clients can write it."""
+
+    def encode(self, *_: object) -> bytes:
+        """Bytes that no decoder takes."""
+        return b"\xff\xfe"
+
+
+def _last(broker: Broker, place: Place) -> Any:
+    end = broker.bounds(place)[1]
+    return next(iter(broker.read(place, end - 1)))
