@@ -4,7 +4,7 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 
 from consumers.settings import Settings
@@ -39,15 +39,16 @@ def serve(pipe: Connection, settings: Settings) -> None:
     except DeskwatchError as error:
         pipe.send(error)
         return
-    pipe.send(pipeline.extractor)
+    with suppress(OSError):
+        pipe.send(pipeline.extractor)
     while True:
         try:
             records = pipe.recv()
-        except (EOFError, OSError):
+            stages.seconds.clear()
+            outcomes = [extract(outcome) for outcome in pipeline.run(records)]
+            pipe.send(Batch(outcomes, dict(stages.seconds)))
+        except (EOFError, OSError):  # the parent is gone
             return
-        stages.seconds.clear()
-        outcomes = [extract(outcome) for outcome in pipeline.run(records)]
-        pipe.send(Batch(outcomes, dict(stages.seconds)))
 
 
 class _StageTimes:

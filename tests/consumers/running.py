@@ -71,10 +71,18 @@ class Served:
 
 
 @contextmanager
-def serving(*arguments: object, port: int = 0, role: str = "run", **settings: object) -> Iterator[Served]:
+def serving(
+    *arguments: object, port: int = 0, role: str = "run", failpoints: str = "", **settings: object
+) -> Iterator[Served]:
     """A process that serves on a free loopback port, killed at the end of the block where it still runs."""
-    command = [*COMMAND, role, "--listen", f"127.0.0.1:{port}", *map(str, arguments)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment(**settings))
+    program = (sys.executable, "-m", "tests.chaos.process") if failpoints else COMMAND
+    command = [*program, role, "--listen", f"127.0.0.1:{port}", *map(str, arguments)]
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=environment(**settings) | ({"FAILPOINTS": failpoints} if failpoints else {}),
+    )
     try:
         assert process.stdout is not None
         url = ""

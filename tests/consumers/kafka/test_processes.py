@@ -3,150 +3,21 @@
 import json
 import os
 import random
-import re
-import signal
 import time
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from consumers.kafka import messages
 from consumers.kafka.client import Broker
 from consumers.kafka.records import Outgoing, Place
 from consumers.settings import Settings
 from monitor.country_table import countries
-from monitor.ledger import Ledger, Position
-from monitor.mentions import Kind
-from monitor.policy import Policy
-from tests.consumers.running import Served, article, once, samples, serving, write_lines
+from tests.consumers.kafka.fleet import environment_of, fleet, net, news, oracle, wait_until
+from tests.consumers.running import article, once, samples, serving
 
 pytestmark = pytest.mark.real
-FAST = {"hold_seconds": 1, "exposure_seconds": 0.3, "snapshot_seconds": 2, "linger_seconds": 0}
-NAMES = ("Germany", "France", "Kenya", "Japan", "Brazil", "Canada")
-
-
-def environment_of(settings: Settings) -> dict[str, Any]:
-    """The settings of the broker's fixture, for a process."""
-    names = ("brokers", "articles_topics", "dead_letters_topic", "mentions_topic", "counters_topic", "group")
-    numbers = ("mentions_partitions", "articles_partitions", "session_timeout_seconds")
-    return {name: getattr(settings, name) for name in (*names, *numbers)} | FAST
-
-
-def news(folder: Path, number: int, *, seed: int = 0) -> Path:
-    """A file of articles about countries and a few people; some come twice, some are taken back."""
-    rng = random.Random(seed)
-    records: list[dict[str, object]] = []
-    for place in range(number):
-        named = rng.sample(NAMES, 2)
-        text = f"Anna Meyer of {named[0]} met the delegation of {named[1]} on Monday. The talks went well."
-        records.append(article(place, text))
-        if place % 9 == 4:
-            records.append(article(place - 2, text, version=2))
-        if place % 13 == 5:
-            records.append(dict(rng.choice(records)))
-    return write_lines(folder / "news.jsonl", records)
-
-
-def oracle(broker: Broker, settings: Settings) -> dict[str, float]:
-    """Net mentions of every country, and articles that stand, by a ledger that reads the log alone."""
-    counted: dict[str, float] = defaultdict(float)
-    for number in range(settings.mentions_partitions):
-        partitions = settings.mentions_partitions
-        limits = {Kind.PERSON: settings.person_limit, Kind.COUNTRY: 0}
-        ledger = Ledger(Policy(partition=number, partitions=partitions, limits=limits))
-        for record in broker.read(Place(settings.mentions_topic, number), 0):
-            found = messages.decode(record.value)
-            for it in found.items:
-                ledger.apply(messages.owned(it.item, number, partitions), Position(found.source, it.offset))
-        counted["articles"] += ledger.totals.articles - ledger.totals.articles_retracted
-        for life in ledger.lives.values():
-            counted[life.id] += life.gained[1] - life.taken[1]
-    return dict(counted)
-
-
-def net(page: Mapping[str, float]) -> dict[str, float]:
-    """The same from pages of metrics."""
-    counted = {
-        "articles": sum(
-            value if "_retracted" not in name else -value
-            for name, value in page.items()
-            if re.match(r"deskwatch_articles(_retracted)?_total\{", name)
-        )
-    }
-    for code in (country.code for country in countries()):
-        labels = f'{{kind="country",entity="{code}"}}'
-        gained = page.get(f"deskwatch_entity_mentions_total{labels}", 0)
-        counted[code] = gained - page.get(f"deskwatch_entity_retracted_mentions_total{labels}", 0)
-    return {name: value for name, value in counted.items() if value}
-
-
-class Fleet:
-    """Processes that come and go, and the highest value that each counter ever showed."""
-
-    def __init__(self, settings: Mapping[str, Any]) -> None:
-        self.settings = settings
-        self.running: dict[str, tuple[ExitStack, Served]] = {}
-        self.highest: dict[str, float] = defaultdict(float)
-        self.falls: list[str] = []
-
-    def start(self, name: str) -> None:
-        """Starts a process; the first word of its name is its role."""
-        stack = ExitStack()
-        served = stack.enter_context(serving(role=name.split()[0], **self.settings))
-        self.running[name] = stack, served
-
-    def kill(self, name: str) -> None:
-        """Ends it without a warning."""
-        stack, served = self.running.pop(name)
-        os.kill(served.process.pid, signal.SIGKILL)
-        stack.close()
-
-    def look(self) -> dict[str, float]:
-        """All counters that are shown now; remembers those that fell."""
-        together: dict[str, float] = {}
-        for name, (_, served) in list(self.running.items()):
-            if not name.startswith("export"):
-                continue
-            with suppress(OSError):
-                for sample, value in samples(served.get("/metrics")).items():
-                    if (
-                        re.match(r"deskwatch_(entity_.*|articles.*|mentions)_total\{", sample)
-                        and "unresolved" not in sample
-                    ):
-                        if value < self.highest[sample]:
-                            self.falls.append(f"{sample} fell from {self.highest[sample]} to {value} at {name}")
-                        self.highest[sample] = max(self.highest[sample], value)
-                        together[sample] = value
-        return together
-
-    def close(self) -> None:
-        """Ends all."""
-        for name in list(self.running):
-            self.kill(name)
-
-
-@contextmanager
-def fleet(settings: Mapping[str, Any], *names: str) -> Iterator[Fleet]:
-    """These processes, and those that the test starts."""
-    started = Fleet(settings)
-    try:
-        for name in names:
-            started.start(name)
-        yield started
-    finally:
-        started.close()
-
-
-def wait_until(is_so: Callable[[], bool], *, seconds: float = 90.0, what: str = "") -> None:
-    """Returns once it is so."""
-    until = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < until, what
-        time.sleep(0.2)
 
 
 def test_one_process_counts_what_the_embedded_one_counts(fresh: Callable[..., Settings], tmp_path: Path) -> None:
