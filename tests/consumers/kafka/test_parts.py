@@ -1,0 +1,243 @@
+"""The parts that need no log: places of keys, cuts of items, letters, snapshots, topics, and the breaker."""
+
+import msgspec
+import pytest
+
+from consumers.kafka import letters, messages, snapshots, topics
+from consumers.kafka.breaker import Breaker
+from consumers.kafka.deadletters import harmless, refusal
+from consumers.kafka.partitioning import murmur2, partition_of
+from consumers.kafka.records import LogRecord, Place, Span, Topic
+from consumers.kafka.snapshots import Saving, Stored
+from consumers.settings import Settings
+from monitor.errors import DeadReason, StateError, TopologyError
+from monitor.mentions import Kind
+from tests.making import NOON_MS, article, country, person
+
+COUNTERS = Place("counters", 0)
+MENTIONS = Place("mentions", 0)
+
+
+@pytest.mark.parametrize(
+    ("data", "hashed"),
+    [(b"21", -973932308), (b"foobar", -790332482), (b"a-little-bit-long-string", -985981536), (b"abc", 479470107)],
+)
+def test_keys_are_placed_as_java_clients_place_them(data: bytes, hashed: int) -> None:
+    """The values that Apache Kafka's own tests expect (UtilsTest.testMurmur2)."""
+    assert hashed % 2**32 == murmur2(data)
+    assert (hashed & 0x7FFFFFFF) % 12 == partition_of(data, 12)
+
+
+def test_an_item_is_whole_at_home_and_cut_elsewhere() -> None:
+    """Every partition gets the header, each observation is counted in one, and words go home only."""
+    item = article("urn:a", NOON_MS, person("Ada", sentence="Ada won."), person("Bo"), country("FR"), country("KE"))
+    cuts = [messages.cut(item, number, 4) for number in range(4)]
+    home = messages.home(item, 4)
+    assert item == cuts[home]
+    counted = [it.id for number, cut in enumerate(cuts) for it in messages.owned(cut, number, 4).observations]
+    assert sorted(["ada", "bo", "FR", "KE"]) == sorted(counted)
+    for number, cut in enumerate(cuts):
+        assert (item.uri, item.version, item.content) == (cut.uri, cut.version, cut.content)
+        assert number == home or (cut.title == cut.link == "" and not any(it.sentence for it in cut.observations))
+
+
+def test_large_batches_become_several_records_in_order() -> None:
+    """Each within the limit, unless one item alone is above it."""
+    items = [messages.Numbered(n, article(f"urn:{n}", NOON_MS, person("x" * 60_000))) for n in range(20)]
+    parts = list(messages.encode("id", 3, items))
+    assert len(parts) > 1
+    assert all(len(part) <= messages.MAX_BYTES + 100 for part in parts)
+    found = [messages.decode(part) for part in parts]
+    assert items == [it for one in found for it in one.items]
+    assert {"id/3"} == {one.source for one in found}
+    assert 1 == len(list(messages.encode("id", 0, [messages.Numbered(0, article("urn:z" * 300_000, NOON_MS))])))
+
+
+@pytest.mark.parametrize("value", [None, b"", b"{}", msgspec.msgpack.encode([9, "id", 0, []])])
+def test_foreign_mentions_are_refused(value: bytes | None) -> None:
+    """In our own topic nothing is skipped: it would be a hole in the counts."""
+    with pytest.raises(StateError, match="mentions"):
+        messages.decode(value)
+
+
+def test_a_letter_gives_back_its_record() -> None:
+    """Bytes, key, headers and time survive the way there and back; replays are counted."""
+    record = LogRecord(Place("articles", 3), 17, 1_234, None, b"\xff\x00{", (("trace", b"\xfe"), ("none", None)))
+    out = letters.letter_of(record, Place("dlq", 0), DeadReason.INVALID_JSON, "bad \ud800 text")
+    letter = letters.read_letter(LogRecord(out.place, 5, 9_999, out.key, out.value, out.headers))
+    assert (Place("articles", 3), 17, 18, 1_234) == (letter.origin, letter.first, letter.next, letter.timestamp_ms)
+    assert ("invalid_json", 0, "") == (letter.reason, letter.replays, refusal(letter))
+    back = letters.replay_of(letter)
+    assert (record.place, record.value, None, 1_234) == (back.place, back.value, back.key, back.timestamp_ms)
+    assert (*record.headers, ("__deskwatch.replay.count", b"1")) == back.headers
+
+
+def test_what_cannot_be_replayed_says_why() -> None:
+    """A fourth replay, a span without bytes, and a record that is no letter."""
+    record = LogRecord(Place("articles", 0), 0, 1, b"k", b"v", ((letters.REPLAYED, b"3"),))
+    out = letters.letter_of(record, Place("dlq", 0), DeadReason.FAILED, "")
+    assert "replayed 3 times" in refusal(
+        letters.read_letter(LogRecord(out.place, 0, 0, out.key, out.value, out.headers))
+    )
+    span = letters.letter_of_span(Span(Place("articles", 0), 4, 9, "crc"), Place("dlq", 0))
+    told = letters.read_letter(LogRecord(span.place, 0, 0, span.key, span.value, span.headers))
+    assert "articles at 4 to 9" in refusal(told)
+    assert "where it came from" in refusal(letters.read_letter(LogRecord(Place("dlq", 0), 0, 0, None, b"x")))
+
+
+def test_hostile_bytes_are_harmless_on_a_terminal() -> None:
+    """No escape sequence, no direction mark, no control character gets through."""
+    shown = harmless("a\x1b[2J\u202e\x07é\n".encode() + b"\xff")
+    assert "a\\x1b[2J\\x202e\\x07é\n\\xff" == shown
+    assert "and 4,000 bytes more" in harmless(b"x" * 6_000)
+
+
+def stored_of(*sets: Saving) -> tuple[Stored, list[LogRecord]]:
+    """A partition of counters that holds these snapshots."""
+    records: list[LogRecord] = []
+    for saving in sets:
+        while not saving.is_complete:
+            out = saving.next()
+            records.append(LogRecord(COUNTERS, len(records), 0, out.key, out.value))
+    return Stored.of(records), records
+
+
+def test_the_highest_complete_snapshot_is_taken() -> None:
+    """A later one that lacks a chunk is none; what is below it may go, what is above may not."""
+    rows = [(b"w%d" % number, b"x" * 300_000) for number in range(4)]
+    first, second = Saving(COUNTERS, "a", 10, "id", rows), Saving(COUNTERS, "b", 20, "id", rows)
+    stored, records = stored_of(first, second)
+    assert rows == list(stored.rows("b.20"))
+    assert ("b.20", 20) == (stored.best()[0], stored.best()[1].offset)  # type: ignore[index]
+    torn = Stored.of(record for record in records if record.key != b"k:b.20:1")
+    assert "a.10" == torn.best()[0]  # type: ignore[index]
+    assert {b"m:a.10", b"k:a.10:0", b"k:a.10:1", b"k:a.10:2"} >= set(snapshots.superseded(stored, "b", second))
+    assert [] == list(snapshots.superseded(stored, "a", Saving(COUNTERS, "a", 9, "id", ())))
+
+
+def test_where_a_restore_begins() -> None:
+    """At the snapshot, and up to the highest mark; at 0 without either, if the log begins there."""
+    stored, _ = stored_of(Saving(COUNTERS, "a", 10, "id", ()))
+    stored.marks["zombie"] = 14
+    assert snapshots.Start("a.10", 10, 14) == snapshots.start_of(stored, MENTIONS, "id", (5, 20))
+    assert snapshots.Start("", 0, 0) == snapshots.start_of(Stored(), MENTIONS, "id", (0, 20))
+
+
+@pytest.mark.parametrize(
+    ("topic_id", "bounds", "told"),
+    [
+        ("other", (0, 20), "was deleted since"),
+        ("id", (11, 20), "its retention must be longer"),
+        ("id", (0, 9), "has lost its end"),
+    ],
+)
+def test_counts_in_danger_stop_the_exporter(topic_id: str, bounds: tuple[int, int], told: str) -> None:
+    """Where the log cannot give back what was counted, nothing is guessed."""
+    stored, _ = stored_of(Saving(COUNTERS, "a", 10, "id", ()))
+    with pytest.raises(StateError, match=told):
+        snapshots.start_of(stored, MENTIONS, topic_id, bounds)
+    stored.manifests["c.12"] = msgspec.structs.replace(stored.manifests["a.10"], checksums=[1, 2])
+    del stored.manifests["a.10"]
+    with pytest.raises(StateError, match="complete"):
+        snapshots.start_of(stored, MENTIONS, "id", (0, 20))
+
+
+def test_foreign_counters_are_refused() -> None:
+    """A key or a value that no exporter writes is told of with its place."""
+    for key, value in ((b"z:1", b"x"), (b"x:s", b"no number"), (None, b"x")):
+        with pytest.raises(StateError, match="counters/0 at 7"):
+            Stored.of([LogRecord(COUNTERS, 7, 0, key, value)])
+
+
+def test_the_breaker_tells_a_bad_deploy_from_bad_data() -> None:
+    """200 in a row or more than 200 of the last 1,000; what it knows survives a restart."""
+    breaker = Breaker()
+    for number in range(1_000):
+        breaker.note(is_dead=number % 5 == 0)
+    assert not breaker.is_tripped
+    breaker.note(is_dead=True)
+    breaker.note(is_dead=True)
+    assert breaker.is_tripped
+    run = Breaker()
+    for _ in range(199):
+        run.note(is_dead=True)
+    again = Breaker.of(run.words())
+    assert run == again
+    assert not again.is_tripped
+    again.note(is_dead=True)
+    assert again.is_tripped
+    assert len(again.words()) < 300
+    assert Breaker() == Breaker.of("") == Breaker.of("somebody else's words") == Breaker.of("b1 x zz")
+
+
+class Made:
+    """A cluster whose topics are what it was told."""
+
+    def __init__(self, *made: Topic, brokers: int = 3) -> None:
+        self.made = {topic.name: topic for topic in made}
+        self.number = brokers
+
+    def brokers(self) -> int:
+        """How many there are."""
+        return self.number
+
+    def topic(self, name: str) -> Topic | None:
+        """As made."""
+        return self.made.get(name)
+
+    def create(self, topic: Topic) -> bool:
+        """Makes it."""
+        return self.made.setdefault(topic.name, topic) is topic
+
+
+def test_topics_as_they_are_made_pass_the_check() -> None:
+    """What create makes is what check wants, on one broker and on five."""
+    settings = Settings(articles_topics="wire, agency")
+    for brokers, replicas, in_sync in ((1, 1, "1"), (2, 2, "1"), (5, 3, "2")):
+        cluster = Made(brokers=brokers)
+        assert all(is_new for _, is_new in topics.create(cluster, settings))
+        assert {"wire", "agency", "articles.dlq", "mentions", "counters"} == set(topics.check(cluster, settings))
+        assert {(replicas, in_sync)} == {
+            (it.replicas, it.configuration["min.insync.replicas"]) for it in cluster.made.values()
+        }
+    letters_bytes = int(cluster.made["articles.dlq"].configuration["max.message.bytes"])
+    assert letters_bytes == int(cluster.made["wire"].configuration["max.message.bytes"]) + 64 * 1_024
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "told"),
+    [
+        ("mentions", {"partitions": 7}, "mentions has 7 partitions"),
+        ("counters", {"replicas": 1}, "counters has 1 replicas"),
+        ("counters", {"cleanup.policy": "delete"}, "cleanup.policy=delete, expected compact"),
+        ("mentions", {"message.timestamp.type": "CreateTime"}, "expected LogAppendTime"),
+        ("articles.dlq", {"max.message.bytes": "1048588"}, "kafka-configs --alter"),
+        ("mentions", {"retention.ms": "3600000"}, "retention.ms=3600000"),
+    ],
+)
+def test_each_fault_of_a_topic_is_named(name: str, change: dict[str, object], told: str) -> None:
+    """With what to do about it."""
+    cluster = Made()
+    list(topics.create(cluster, Settings()))
+    good = cluster.made[name]
+    shape = {key: value for key, value in change.items() if "." not in key}
+    configuration = {**good.configuration, **{key: str(value) for key, value in change.items() if "." in key}}
+    cluster.made[name] = Topic(**({"id": "", "configuration": configuration, "name": name,
+                                   "partitions": good.partitions, "replicas": good.replicas} | shape))  # type: ignore[arg-type]  # fmt: skip
+    with pytest.raises(TopologyError, match=told):
+        topics.check(cluster, Settings())
+
+
+def test_more_than_enough_is_no_fault() -> None:
+    """Longer retention, larger records and for ever are fine."""
+    cluster = Made()
+    list(topics.create(cluster, Settings()))
+    good = cluster.made["mentions"]
+    more = {**good.configuration, "retention.ms": "-1", "max.message.bytes": "99999999"}
+    cluster.made["mentions"] = Topic("mentions", "", good.partitions, good.replicas, more)
+    assert topics.check(cluster, Settings())
+
+
+def test_ids_of_one_entity_meet_in_one_partition() -> None:
+    """Kind and id decide, and nothing else."""
+    assert {messages.owner(Kind.PERSON, "ada", 12) for _ in range(5)} == {partition_of(b"person:ada", 12)}
