@@ -1,26 +1,18 @@
 """`deskwatch publish`: what `run` reads, into `articles`."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from consumers.clock import ReplayClock, StreamClock, WallClock
 from consumers.feed import Feed
 from consumers.files import FileRecord
 from consumers.kafka.partitioning import partition_of
-from consumers.kafka.records import Outgoing, Place, Topic, Writer
+from consumers.kafka.records import LogError, Outgoing, Place, Topic, Writer
 from consumers.settings import Settings
 from consumers.store import InputPosition
 from monitor.decode import decode, record_uri
 from monitor.errors import DeadRecordError
-
-
-class Counter(Protocol):
-    """Hears how many records are safe by now."""
-
-    def __call__(self, number: int) -> None:
-        """So many."""
 
 
 @dataclass(slots=True)
@@ -40,12 +32,13 @@ class Nothing:
 
 
 def publish(
-    source: Iterator[FileRecord], writer: Writer, topic: Topic, settings: Settings, told: Counter
+    source: Iterator[FileRecord], writer: Writer, topic: Topic, settings: Settings, told: Callable[[int], None]
 ) -> tuple[int, list[str]]:
     """Appends every record, keyed by its uri, and waits for each acknowledgement; how many, and what could not be read.
 
-    Raises `LogError` where the brokers do not take them: those told of are safe, the others may be there or not, and
-    publishing them again changes no count.
+    `told` hears how many are safe by now.
+
+    Raises `LogError` where the brokers do not take them, which says how many are safe.
     """
     clock: StreamClock = WallClock() if settings.pace is None else ReplayClock(settings.pace)
     feed = Feed(source, clock, settings)
@@ -54,7 +47,13 @@ def publish(
     try:
         for batch in feed.batches():
             problems += [record.problem for record in batch if record.problem]
-            writer.append([_outgoing(record, topic, settings) for record in batch if not record.problem])
+            try:
+                writer.append([_outgoing(record, topic, settings) for record in batch if not record.problem])
+            except LogError as error:
+                raise LogError(
+                    f"{number:,} records are published, then: {error}; publish the input again, what is there already "
+                    "is not counted twice"
+                ) from error
             number += sum(not record.problem for record in batch)
             told(number)
     finally:

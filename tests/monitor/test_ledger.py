@@ -218,6 +218,19 @@ def test_changes_add_up_to_all_rows() -> None:
     assert loaded.take_changes() == {}
 
 
+def test_rows_are_those_of_the_call_whatever_is_applied_while_they_are_read() -> None:
+    """A snapshot is read bit by bit while the counting goes on, and is of one moment all the same."""
+    news = [item(f"u{it}", {"Ann Lee": 1, f"N{it % 9}": 2}, at_ms=START_MS + it * MINUTE_MS) for it in range(120)]
+    ledger, _ = apply_all(*news[:60])
+    then = dict(ledger.rows())
+    reading = ledger.rows()
+    first = next(reading)
+    for offset, later in enumerate(news[60:], 1_000):
+        ledger.apply(later, Position("in", offset))
+    assert then == dict([first, *reading])
+    assert then != dict(ledger.rows())
+
+
 def test_no_rows_are_an_empty_ledger() -> None:
     """The first start of all."""
     assert Ledger.load(OPEN, []) == Ledger(OPEN)
