@@ -6,12 +6,10 @@ The language work has a process of its own, so that a scrape never waits for it.
 per batch; whatever ends the process, the next start goes on after the last batch.
 """
 
-import signal
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from types import FrameType
 
 import structlog
 from rich.console import Console
@@ -25,6 +23,7 @@ from consumers.logs import configure_logs
 from consumers.progress import Progress, summary
 from consumers.server import Server
 from consumers.settings import Settings
+from consumers.signals import Signals
 from consumers.store import Store
 from consumers.tally import Tally
 from consumers.telemetry import Telemetry
@@ -68,12 +67,12 @@ class Process:
         self._counts = Counts(settings, store, clock, self._telemetry, self._tally)
         self._console = Console(highlight=False)
         self._not_ready = "the model is being loaded"
-        self._signals: list[int] = []
+        self._signals = Signals()
 
     def run_once(self, metrics_out: str | None) -> None:
         """Counts the input to its end, then prints the summary and writes the final metrics."""
         console = Console(highlight=False, stderr=metrics_out == "-")
-        self._listen_to_signals()
+        self._signals.listen(self._stop)
         self._consume(Progress(self._tally, console))
         console.print(summary(self._tally, self._counts.most_named()))
         if metrics_out == "-":
@@ -82,7 +81,7 @@ class Process:
             partial = Path(f"{metrics_out}.partial")
             partial.write_bytes(self._counts.final_metrics())
             partial.replace(metrics_out)
-        if self._signals:
+        if self._signals.have_come:
             raise KeyboardInterrupt
 
     def serve(self) -> None:
@@ -92,9 +91,9 @@ class Process:
         server.start()
         try:
             self._console.print(f"live page  {server.url}/\nmetrics    {server.url}/metrics", soft_wrap=True)
-            self._listen_to_signals()
+            self._signals.listen(self._stop)
             self._consume(Progress(self._tally, self._console), stays=True)
-            self._linger()
+            self._signals.linger(self._settings.linger_seconds)
         finally:
             server.stop()
 
@@ -116,7 +115,7 @@ class Process:
                     progress.update(self._counts.time_label())
                 if isinstance(self._clock, ReplayClock):
                     self._clock.finish()
-                while stays and not self._signals:
+                while stays and not self._signals.have_come:
                     time.sleep(0.2)
                     self._counts.tick()
                     progress.update(self._counts.time_label())
@@ -124,26 +123,14 @@ class Process:
             self._not_ready = "stopping"
             worker.close()
 
-    def _linger(self) -> None:
-        if self._signals[:1] == [signal.SIGTERM]:
-            log.info("draining", linger_seconds=self._settings.linger_seconds)
-            until = time.monotonic() + self._settings.linger_seconds
-            while time.monotonic() < until and len(self._signals) < 2:
-                time.sleep(0.05)
-
     def _readiness(self) -> str:
         """Why the process is not ready, empty when it is."""
         return self._not_ready
 
-    def _listen_to_signals(self) -> None:
-        def stop(number: int, frame: FrameType | None) -> None:
-            del frame
-            self._signals.append(number)
-            self._not_ready = "stopping"
-            self._feed.stop()
-
-        signal.signal(signal.SIGINT, stop)
-        signal.signal(signal.SIGTERM, stop)
+    def _stop(self) -> None:
+        """A signal has come."""
+        self._not_ready = "stopping"
+        self._feed.stop()
 
 
 def check_paths(paths: list[str]) -> list[Path] | None:

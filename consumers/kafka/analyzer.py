@@ -19,6 +19,7 @@ from consumers.kafka import letters, messages
 from consumers.kafka.breaker import MAX_DEAD, Breaker
 from consumers.kafka.messages import Numbered
 from consumers.kafka.records import Committed, Log, LogRecord, Outgoing, Place, Span, Topic
+from consumers.kafka.topics import articles_topics
 from consumers.kafka.vitals import Vitals
 from consumers.settings import Settings
 from consumers.tally import Tally
@@ -50,9 +51,8 @@ class Analyzer:
         self._letters = Place(settings.dead_letters_topic, 0)
         self._breakers: dict[Place, Breaker] = {}
         self._uncommitted: dict[Place, Committed] = {}
-        names = [name.strip() for name in settings.articles_topics.split(",")]
         self._writer = broker.writer()
-        self._member = broker.member(self._group, names, lambda _: None)
+        self._member = broker.member(self._group, articles_topics(settings), lambda _: None)
 
     def step(self) -> int:
         """One round of the loop; how many records it took. Raises `LogError`, or `TooManyDeadError` at a bad deploy."""

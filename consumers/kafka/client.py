@@ -317,7 +317,6 @@ class BrokerMember(ConsumerRebalanceListener):  # type: ignore[misc]
         self._owned: frozenset[Place] = frozenset()
         self._assigned: list[Place] = []
         self._started: set[Place] = set()
-        self.rebalances = 0
         self._renewed = float("-inf")
         _watch_heartbeats(consumer, self._renew)
         consumer.subscribe(list(topics), listener=self)
@@ -327,7 +326,6 @@ class BrokerMember(ConsumerRebalanceListener):  # type: ignore[misc]
         self._consumer.pause(*assigned)
         places = [Place(it.topic, it.partition) for it in assigned]
         with self._lock:
-            self.rebalances += 1
             self._owned |= set(places)
             self._assigned += places
 

@@ -69,6 +69,7 @@ def publish(
     from consumers import feed
     from consumers.embedded import check_paths
     from consumers.kafka import publishing
+    from consumers.kafka import topics as making
 
     chosen = configuration.load({"pace": pace})
     checked = check_paths(paths)
@@ -78,7 +79,7 @@ def publish(
     else:
         source = feed.records_of(checked, known, chosen, is_once=True)
     broker = _broker(chosen)
-    name = chosen.articles_topics.split(",")[0].strip()
+    name = making.articles_topics(chosen)[0]
     topic = broker.topic(name)
     if topic is None:
         raise UsageError(f"topic {name} does not exist; make it: deskwatch topics create")

@@ -46,6 +46,7 @@ class DeskReader:
     ) -> None:
         """`tally` counts what is read, where nobody else does."""
         self._desk, self._clock, self._tally = desk, clock, tally
+        self._came = 0.0
         topic = topics[settings.mentions_topic]
         self._partitions = topic.partitions
         since_ms = clock.now_ms() - HOLD_MS

@@ -3,12 +3,10 @@
 roles (a thread each) ──> tally, vitals, page, desk ──> HTTP (a thread) : /metrics, probes, and with a desk the page
 """
 
-import signal
 import threading
 import time
 from collections.abc import Callable
 from enum import StrEnum
-from types import FrameType
 
 import structlog
 from rich.console import Console
@@ -27,6 +25,7 @@ from consumers.progress import Progress
 from consumers.server import Server
 from consumers.settings import Settings
 from consumers.sharing import SharedDesk
+from consumers.signals import Signals
 from consumers.tally import Tally
 from consumers.telemetry import Telemetry
 from consumers.web import create_app
@@ -67,7 +66,7 @@ class Service:
         self._worker: Worker | None = None
         self._keepers: list[Keeper] = []
         self._ended = threading.Event()
-        self._signals: list[int] = []
+        self._signals = Signals()
         self._not_ready = "connecting to the brokers"
 
     def serve(self) -> None:
@@ -81,9 +80,9 @@ class Service:
             if Role.DESK in self._roles:
                 console.print(f"live page  {server.url}/", soft_wrap=True)
             console.print(f"metrics    {server.url}/metrics", soft_wrap=True)
-            self._listen_to_signals()
+            self._signals.listen(self._stop)
             self._work(Progress(self._tally, console))
-            self._linger()
+            self._signals.linger(self._settings.linger_seconds)
         finally:
             server.stop()
 
@@ -180,19 +179,7 @@ class Service:
             if keeper.error is not None:
                 raise keeper.error
 
-    def _linger(self) -> None:
-        if self._signals[:1] == [signal.SIGTERM]:
-            log.info("draining", linger_seconds=self._settings.linger_seconds)
-            until = time.monotonic() + self._settings.linger_seconds
-            while time.monotonic() < until and len(self._signals) < 2:
-                time.sleep(0.05)
-
-    def _listen_to_signals(self) -> None:
-        def stop(number: int, frame: FrameType | None) -> None:
-            del frame
-            self._signals.append(number)
-            self._not_ready = "stopping"
-            self._ended.set()
-
-        signal.signal(signal.SIGINT, stop)
-        signal.signal(signal.SIGTERM, stop)
+    def _stop(self) -> None:
+        """A signal has come."""
+        self._not_ready = "stopping"
+        self._ended.set()

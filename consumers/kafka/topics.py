@@ -1,6 +1,6 @@
 """The four topics: how each must be made, making them, and saying what is wrong with those that exist."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Protocol
 
 from consumers.kafka.records import Topic
@@ -119,8 +119,3 @@ def _fits(name: str, value: str, actual: str) -> bool:
     if name in ("retention.ms", "max.message.bytes", "min.insync.replicas"):
         return int(actual or 0) >= int(value)
     return True
-
-
-def ids(topics: Sequence[Topic]) -> dict[str, str]:
-    """The id of each topic, by which one that was deleted and made again is told apart."""
-    return {topic.name: topic.id for topic in topics}

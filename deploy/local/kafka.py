@@ -35,12 +35,6 @@ class LocalKafkaError(Exception):
     """It cannot be started here; the message says what to do."""
 
 
-def find_jars() -> Path | None:
-    """Where Kafka's archives are, None where they have not been fetched."""
-    folder = _cache()
-    return folder if folder.is_dir() else None
-
-
 def fetch_jars() -> Path:
     """Where Kafka's archives are, fetched (43 MB) where they are missing. Raises `LocalKafkaError`."""
     _check_java()
