@@ -7,7 +7,7 @@ const REASONS = {
   language: "not in English", withheld: "withheld by the publisher", embargoed: "under embargo", no_text: "without text",
   not_text: "pictures and other media", too_long: "too long", empty: "empty records", failed: "failed in processing",
   invalid_json: "broken JSON", not_an_article: "not an article", too_deep: "nested too deeply", too_large: "too large",
-  too_many_entities: "lists and indexes of names", unreadable: "unreadable files",
+  too_many_entities: "lists and indexes of names", unreadable: "unreadable files", tombstone: "deleted by the publisher", undecodable: "undecodable batches",
   advert: "adverts", byline: "bylines", comment: "calls for comments", contact: "contacts", copyright: "copyright notices",
   credit: "photo credits", dateline: "datelines", foreign: "in another language", navigation: "navigation",
   related: "related stories", sign_up: "sign-ups",

@@ -120,6 +120,8 @@ class Node:
             if time.monotonic() > until:
                 self.send(signal.SIGKILL)
             time.sleep(0.05)
+        while _is_open(self.port) and time.monotonic() < until:  # its memory goes before its sockets
+            time.sleep(0.05)
         self._pid_file.unlink(missing_ok=True)
 
 
@@ -289,6 +291,11 @@ def _checked(command: list[str]) -> None:
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
         raise LocalKafkaError(f"{command[0]} failed: {done.stdout[-800:]}{done.stderr[-800:]}")
+
+
+def _is_open(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _free_ports(number: int) -> list[int]:
