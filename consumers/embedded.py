@@ -102,7 +102,7 @@ class Process:
         worker = Worker(self._settings)
         self._feed.start()
         try:
-            self._telemetry.set_build(*worker.wait_ready().split("/"))
+            self._telemetry.set_build(worker.wait_ready())
             self._not_ready = ""
             log.info("ready", clock=self._clock.label, state=str(self._settings.state or "temporary"))
             with progress.shown():

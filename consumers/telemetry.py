@@ -58,8 +58,9 @@ class Telemetry:
         """Says whether old records are being read."""
         self._catching_up.set(is_catching_up)
 
-    def set_build(self, extractor: str, alias_table: str) -> None:
-        """Says which model and table of names run."""
+    def set_build(self, versions: str) -> None:
+        """Says which model and table of names run: `model/table`, where a model's name may be a path."""
+        extractor, _, alias_table = versions.rpartition("/")
         self._build.labels(version("deskwatch"), platform.python_version(), extractor, alias_table).set(1)
 
     def observe(self, batch: Batch, items: Sequence[ArticleItem], count_seconds: float, *, now_ms: int) -> None:

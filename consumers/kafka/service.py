@@ -91,7 +91,7 @@ class Service:
             self._topics = self._known_topics()
             if Role.ANALYZE in self._roles and not self._ended.is_set():
                 self._worker = Worker(self._settings)
-                self._telemetry.set_build(*self._worker.wait_ready().split("/"))
+                self._telemetry.set_build(self._worker.wait_ready())
             self._keepers = [self._keeper(role) for role in sorted(self._roles)]
             for keeper in self._keepers:
                 keeper.start()

@@ -50,9 +50,9 @@ class Served:
         self.process = process
         self.url = url
 
-    def get(self, path: str) -> str:
+    def get(self, path: str, *, seconds: float = 10.0) -> str:
         """The body of a page."""
-        with urllib.request.urlopen(self.url + path, timeout=10) as response:  # noqa: S310  our own address
+        with urllib.request.urlopen(self.url + path, timeout=seconds) as response:  # noqa: S310  our own address
             body: bytes = response.read()
         return body.decode()
 

@@ -108,7 +108,7 @@ class Fleet:
             if not name.startswith("export"):
                 continue
             with suppress(OSError):
-                for sample, value in samples(served.get("/metrics")).items():
+                for sample, value in samples(served.get("/metrics", seconds=2)).items():
                     if (
                         re.match(r"deskwatch_(entity_.*|articles.*|mentions)_total\{", sample)
                         and "unresolved" not in sample

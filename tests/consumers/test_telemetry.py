@@ -1,0 +1,14 @@
+"""What a process says of itself."""
+
+from consumers.tally import Tally
+from consumers.telemetry import Telemetry
+from tests.consumers.running import samples
+
+
+def test_a_pipeline_may_be_named_by_its_path() -> None:
+    telemetry = Telemetry(Tally())
+    telemetry.set_build("/srv/models/ours-1.2.0/9f1c")
+    page = samples(telemetry.render(openmetrics=False).decode())
+    [build] = [name for name in page if name.startswith("deskwatch_build_info{")]
+    assert 'model="/srv/models/ours-1.2.0"' in build
+    assert 'alias_table="9f1c"' in build
