@@ -133,7 +133,7 @@ class Chaos:
             faults = (self._kill, self._failpoint, self._suspend, self._join, self._break_broker)
             while time.monotonic() < until:
                 time.sleep(self.rng.uniform(0.3, 1.2))
-                self.rng.choices(faults, (5, 5, 3, 3, 3))[0]()
+                self.rng.choices(faults, (4, 6, 5, 3, 5))[0]()
                 self._revive()
             for slow in self._slow.values():
                 slow.join()

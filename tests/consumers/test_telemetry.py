@@ -6,6 +6,7 @@ from tests.consumers.running import samples
 
 
 def test_a_pipeline_may_be_named_by_its_path() -> None:
+    """The name of its model holds slashes of its own."""
     telemetry = Telemetry(Tally())
     telemetry.set_build("/srv/models/ours-1.2.0/9f1c")
     page = samples(telemetry.render(openmetrics=False).decode())
