@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help run test check format evaluate chaos train lock clean
+.PHONY: help run test check format evaluate chaos mutants train lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -31,6 +31,9 @@ evaluate: $(READY) ## quality figures of the shipped model against their floors 
 
 chaos: $(READY) ## three minutes of faults on a real Kafka (needs Java and Maven); SEED=… repeats, MINUTES=… lasts longer
 	@$(BIN)/python -m tests.chaos --minutes $(or $(MINUTES),3) --nodes $(or $(NODES),1)
+
+mutants: $(READY) ## break the counting on purpose, and see how soon the model test finds each breakage
+	@$(BIN)/python -m tests.consumers.kafka.mutants
 
 train: ## remake the model (needs training data, see monitor/model/README.md; an hour)
 	@test -d $(VENV)-train || $(PYTHON) -m venv $(VENV)-train

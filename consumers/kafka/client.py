@@ -143,7 +143,7 @@ class Broker:
                 if not consumer.partitions_for_topic(topic):
                     consumer.close()
                     raise TopologyError(f"topic {topic} does not exist; make it: deskwatch topics create")
-            return BrokerMember(consumer, topics, on_revoked, session_ms / 1_000, self._explained)
+            return BrokerMember(consumer, topics, on_revoked, self._settings, self._explained)
 
     def bounds(self, place: Place) -> tuple[int, int]:
         """See `Log.bounds`."""
@@ -308,11 +308,11 @@ class BrokerMember(ConsumerRebalanceListener):  # type: ignore[misc]
         consumer: Any,
         topics: Sequence[str],
         on_revoked: Callable[[frozenset[Place]], None],
-        session_seconds: float,
+        settings: Settings,
         explained: Callable[[str], Any],
     ) -> None:
         self._consumer, self._on_revoked, self._explained = consumer, on_revoked, explained
-        self._session_seconds = session_seconds
+        self._settings, self._began = settings, _now()
         self._lock = threading.Lock()
         self._owned: frozenset[Place] = frozenset()
         self._assigned: list[Place] = []
@@ -343,7 +343,10 @@ class BrokerMember(ConsumerRebalanceListener):  # type: ignore[misc]
         self.on_partitions_revoked(lost)
 
     def poll(self) -> Polled:
-        """See `records.Member`."""
+        """See `records.Member`. Raises `LogError`, too, where the client has lost its place in the group for long."""
+        silent_seconds = _now() - max(self._began, self._renewed)
+        if silent_seconds > self._settings.stuck_seconds:
+            raise LogError(f"the group has not answered this member for {silent_seconds:.0f} s; it joins anew")
         try:
             with self._explained("read"):
                 found = self._consumer.poll(POLL_MS)
@@ -407,7 +410,7 @@ class BrokerMember(ConsumerRebalanceListener):  # type: ignore[misc]
 
     def lease_seconds(self) -> float:
         """See `records.Member`."""
-        return self._renewed + self._session_seconds - _now()
+        return self._renewed + self._settings.session_timeout_seconds - _now()
 
     def lag(self) -> Mapping[Place, int]:
         """See `records.Member`."""

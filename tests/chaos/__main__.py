@@ -1,6 +1,6 @@
 """`make chaos`: runs of news under faults until the time is over; prints the seed, the faults by kind and the verdict.
 
-    python -m tests.chaos [--minutes 3] [--seed N] [--nodes 1|3] [--light] [--out FILE]
+    python -m tests.chaos [--minutes 3] [--seed N] [--nodes 1|3] [--light] [--calm] [--out FILE]
 
 Two analyzers and two exporters read what a publisher writes without a pause: new articles, versions, copies, poison.
 Every second or so one of them is killed, suspended for longer than its session, or joined by a third that leaves again;
@@ -8,6 +8,8 @@ it kills itself at a point between two steps of its work; or a broker dies and c
 others. Only what hits a working process counts. `/metrics` is read all the while. When the faults are over and
 everything is counted, the counts must be those of an undisturbed ledger over the same log, the articles those that were
 published, and no counter may ever have fallen.
+
+`--calm` kills one process at a time, the next when all is counted on again: how long that takes is told at the end.
 """
 
 import argparse
@@ -103,8 +105,10 @@ class Publisher(threading.Thread):
 class Chaos:
     """One run."""
 
-    def __init__(self, seed: int, minutes: float, nodes: int, folder: Path, *, is_light: bool = False) -> None:
-        self.seed, self.minutes = seed, minutes
+    def __init__(
+        self, seed: int, minutes: float, nodes: int, folder: Path, *, is_light: bool = False, is_calm: bool = False
+    ) -> None:
+        self.seed, self.minutes, self.is_calm = seed, minutes, is_calm
         self.rng = random.Random(seed)
         self.faults: Counter[str] = Counter()
         self.recoveries: list[float] = []
@@ -133,7 +137,11 @@ class Chaos:
             faults = (self._kill, self._failpoint, self._suspend, self._join, self._break_broker)
             while time.monotonic() < until:
                 time.sleep(self.rng.uniform(0.3, 1.2))
-                self.rng.choices(faults, (4, 6, 5, 3, 5))[0]()
+                if not self.is_calm:
+                    self.rng.choices(faults, (4, 6, 5, 3, 5))[0]()
+                elif all(map(self._is_whole, ("analyze", "export"))):
+                    self._kill()
+                    self._slow["recovery"].join()
                 self._revive()
             for slow in self._slow.values():
                 slow.join()
@@ -201,6 +209,12 @@ class Chaos:
             self._beside("broker", _break, node, number, self.rng.uniform(0, 3))
             which = "broker" if len(self.cluster.nodes) == 1 else "one of three brokers"
             self.faults[f"{which} {'killed' if number == signal.SIGKILL else 'restarted'}"] += 1
+
+    def _is_whole(self, role: str) -> bool:
+        """Whether every process of the role works, and has its half of the partitions."""
+        names = [name for name in ROLES if name.startswith(role)]
+        working = self._working()
+        return all(name in working and self._partitions(name) for name in names)
 
     def _partitions(self, name: str) -> dict[str, float]:
         """The partitions in a process's hands, by the samples that show it."""
@@ -323,11 +337,12 @@ def main() -> None:
     )
     parser.add_argument("--nodes", type=int, choices=[1, 3], default=1)
     parser.add_argument("--light", action="store_true", help="an entity ruler instead of the shipped model")
+    parser.add_argument("--calm", action="store_true", help="one process at a time, to see how soon others go on")
     parser.add_argument("--out", type=Path, help="append the result to this file, one JSON object a line")
     given = parser.parse_args()
     print(f"SEED={given.seed}", flush=True)
     with tempfile.TemporaryDirectory(prefix="deskwatch-chaos-") as folder:
-        chaos = Chaos(given.seed, given.minutes, given.nodes, Path(folder), is_light=given.light)
+        chaos = Chaos(given.seed, given.minutes, given.nodes, Path(folder), is_light=given.light, is_calm=given.calm)
         problems = chaos.run()
     told = {
         "seed": given.seed, "minutes": given.minutes, "nodes": given.nodes, "faults": dict(chaos.faults),

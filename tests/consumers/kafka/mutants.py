@@ -2,7 +2,8 @@
 
     python -m tests.consumers.kafka.mutants
 
-prints a table of all of them; the suite runs them, too.
+prints a table of all of them; the suite runs them, too. One more, topics in the consumer's constructor, needs the real
+client and stands in test_membership.py.
 """
 
 import re
