@@ -118,6 +118,7 @@ class World:
         self.is_sick = False
         self.published: list[tuple[dict[str, Any], int]] = []
         self.replayed = 0
+        self.skipped: dict[tuple[str, Place], int] = {}
         self.highest: dict[tuple[str, str], float] = defaultdict(float)
         self.complete: dict[int, int] = defaultdict(int)
         self.oracles: dict[int, tuple[Ledger, int]] = {}
@@ -181,7 +182,7 @@ class World:
         self.log.now_ms += self.rng.choice((1, 100, 60_000, HOUR_MS)) if self.rng.random() < 0.1 else 1
         kinds = {
             self._step: 60, self._deliver: 40, self._publish: 8, self._kill_one: 1.5, self._fail: 1.5, self._clean: 2,
-            self._suspend: 1, self._wake: 2, self._move: 1, self._ghost: 2, self._reset: 0.3, self._sicken: 0.5,
+            self._suspend: 1, self._wake: 2, self._move: 1, self._ghost: 2, self._reset: 0.6, self._sicken: 0.5,
             self._replay: 0.7,
         }  # fmt: skip
         (happens,) = self.rng.choices(list(kinds), list(kinds.values()))
@@ -280,13 +281,22 @@ class World:
                 self.log.give(place, to)
 
     def _reset(self) -> None:
-        """An operator sets the analyzers back."""
+        """An operator sets the analyzers back, or ahead, to come back to what was skipped before the end."""
         key = ("deskwatch-analyze", Place("articles", self.rng.randrange(SOURCES)))
         if key in self.log.commits:
-            self.faults["reset"] += 1
-            for actor in [actor for actor in self.actors if actor.name.startswith("analyzer")]:
-                self._kill(actor)  # a group that has members cannot be set back
-            self.log.commits[key] = Committed(self.rng.randrange(self.log.commits[key].offset + 1))
+            known, is_ahead = self.log.commits[key].offset, self.rng.random() < 0.5
+            self.faults["skip" if is_ahead else "reset"] += 1
+            if is_ahead:
+                self.skipped[key] = min(self.skipped.get(key, known), known)
+                self._set(key, self.rng.randint(known, self.log.partitions[key[1]].end))
+            else:
+                self._set(key, self.rng.randrange(known + 1))
+
+    def _set(self, key: tuple[str, Place], offset: int) -> None:
+        """Where the analyzers go on; a group that has members cannot be set."""
+        for actor in [actor for actor in self.actors if actor.name.startswith("analyzer")]:
+            self._kill(actor)
+        self.log.commits[key] = Committed(offset)
 
     def _sicken(self) -> None:
         """A version that cannot do some articles comes, or goes."""
@@ -306,6 +316,9 @@ class World:
         """No faults any more: everything that is on its way arrives, and everybody finishes."""
         self._wake()
         self.is_sick = False
+        for key, offset in self.skipped.items():
+            self._set(key, offset)
+        self.skipped.clear()
         quiet = 0
         for _ in range(100):
             self._replay()
