@@ -86,6 +86,8 @@ class Exporter:
         self._mentions = topics[settings.mentions_topic]
         self._shards: dict[Place, Shard] = {}
         self._waiting: list[Place] = []
+        self._let_go: frozenset[Place] = frozenset()
+        """Taken away since the restore under way began: somebody may have shown more than it knows."""
         self._restores = 0
         self._expose_at = self._commit_at = 0.0
         self._writer = broker.writer()
@@ -120,6 +122,7 @@ class Exporter:
     def _revoked(self, places: frozenset[Place]) -> None:
         """On the client's thread: the partitions are not ours to show from here on."""
         with self._page.lock:
+            self._let_go |= places
             for place in places:
                 self._exposition.detach(str(place.partition))
 
@@ -138,13 +141,17 @@ class Exporter:
 
     def _restore(self, place: Place) -> None:
         started = self._monotonic()
+        with self._page.lock:
+            self._let_go = frozenset()
+            if place not in self._member.owned():
+                return
         try:
             shard = self._restored(place)
         except StateError:
             self._vitals.consistent[place.partition] = False
             raise
         with self._page.lock:
-            if place not in self._member.owned():
+            if place in self._let_go or place not in self._member.owned():
                 return
             self._shards[place] = shard
             self._exposition.attach(shard.show(self._monotonic()))

@@ -212,13 +212,17 @@ class MemoryMember:
             self._positions.pop(place, None)
         self._on_revoked(places)
 
-    def poll(self) -> Polled:
-        """See `records.Member`."""
-        self._log.pause("poll")
+    def rejoin(self) -> None:
+        """Learns that it was expelled, and is a member again; a real one does so on a thread of its own."""
         if self.is_expelled:
             self.lose(self._owned)
             self.is_expelled = False
             self._log.balance(self.group)
+
+    def poll(self) -> Polled:
+        """See `records.Member`."""
+        self._log.pause("poll")
+        self.rejoin()
         records: list[LogRecord] = []
         for place in sorted(self._positions):
             kept = self._log.partitions[place].records

@@ -88,6 +88,15 @@ class ForgetsShown(CheckedExporter):
         return restored
 
 
+class TrustsOldRestores(CheckedExporter):
+    """Shows a state that it began to restore before the partition went to somebody else and came back."""
+
+    def _restored(self, place: Place) -> shard.Shard:
+        restored = super()._restored(place)
+        self._let_go = frozenset()
+        return restored
+
+
 class ManifestWithChunks(CheckedExporter):
     """Sends a manifest together with its chunks."""
 
@@ -166,8 +175,8 @@ def forgets_lives_to_come() -> Patch:
 
 
 MUTANTS: tuple[Mutant, ...] = (
-    CommitsFirst, RemembersUris, ShowsUnmarked, HasNoLease, ForgetsShown, ManifestWithChunks, CleansHigher,
-    shows_at_once, shares_chunk_keys, trusts_writes, replays_anew, trusts_the_watermark, forgets_lives_to_come,
+    CommitsFirst, RemembersUris, ShowsUnmarked, HasNoLease, ForgetsShown, TrustsOldRestores, ManifestWithChunks,
+    CleansHigher, shows_at_once, shares_chunk_keys, trusts_writes, replays_anew, trusts_the_watermark, forgets_lives_to_come,
 )  # fmt: skip
 
 

@@ -269,6 +269,8 @@ class World:
 
     def _wake(self) -> None:
         for actor in self.actors:
+            if actor.is_suspended and actor.session is not None and self.rng.random() < 0.5:
+                actor.session._member.rejoin()
             actor.is_suspended = False
 
     def _move(self) -> None:
