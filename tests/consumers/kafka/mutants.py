@@ -33,7 +33,7 @@ from tests.consumers.kafka.world import CheckedExporter, World, WrongError
 Patch = AbstractContextManager[object]
 Mutant = type[Analyzer] | type[CheckedExporter] | Callable[[], Patch]
 """A process that is wrong, or a rule that several parts share, made wrong for a while."""
-WORLDS = 400
+WORLDS = 600
 """So many are searched for a breakage."""
 
 
@@ -176,7 +176,8 @@ def forgets_lives_to_come() -> Patch:
 
 MUTANTS: tuple[Mutant, ...] = (
     CommitsFirst, RemembersUris, ShowsUnmarked, HasNoLease, ForgetsShown, TrustsOldRestores, ManifestWithChunks,
-    CleansHigher, shows_at_once, shares_chunk_keys, trusts_writes, replays_anew, trusts_the_watermark, forgets_lives_to_come,
+    CleansHigher, shows_at_once, shares_chunk_keys, trusts_writes, replays_anew, trusts_the_watermark,
+    forgets_lives_to_come,
 )  # fmt: skip
 
 

@@ -71,6 +71,7 @@ class Actor:
         self.session: Any = None
         self.page = CountsPage()
         self.run = greenlet(self._run)
+        self.at = ""
         self.is_suspended = False
         self.seen: tuple[bytes, dict[str, float]] = (b"", {})
 
@@ -88,7 +89,7 @@ class Actor:
 
     def go(self) -> None:
         """To its next operation on the log."""
-        self.run.switch()
+        self.at = self.run.switch()
 
     def kill(self) -> None:
         """Ends it where it stands; the group and the brokers find out later."""
@@ -183,7 +184,7 @@ class World:
         kinds = {
             self._step: 60, self._deliver: 40, self._publish: 8, self._kill_one: 1.5, self._fail: 1.5, self._clean: 2,
             self._suspend: 1, self._wake: 2, self._move: 1, self._ghost: 2, self._reset: 0.6, self._sicken: 0.5,
-            self._replay: 0.7,
+            self._replay: 0.7, self._overtake: 0.5,
         }  # fmt: skip
         (happens,) = self.rng.choices(list(kinds), list(kinds.values()))
         happens()
@@ -266,6 +267,21 @@ class World:
             self.faults["suspension"] += 1
             actor.is_suspended = True
             self.log.expel(actor.session._member)
+
+    def _overtake(self) -> None:
+        """A process sleeps in the midst of a restore until others have done its work, and is a member again at once."""
+        restoring = [it for it in self.actors if not it.is_suspended and it.at in ("bounds", "read", "read on")]
+        if restoring:
+            self.faults["overtaken"] += 1
+            actor = self.rng.choice(restoring)
+            actor.is_suspended = True
+            self.log.expel(actor.session._member)
+            for _ in range(60):
+                self.rng.choice((self._step, self._deliver))()
+                self.seconds += 0.1
+            self._check_pages()
+            actor.session._member.rejoin()
+            actor.is_suspended = False
 
     def _wake(self) -> None:
         for actor in self.actors:
