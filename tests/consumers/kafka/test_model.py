@@ -34,7 +34,18 @@ def test_the_worlds_are_harsh() -> None:
         one = World(seed)
         one.run(300)
         world.faults += one.faults
-    kinds = {"kill", "failed write", "late write", "cleaning", "suspension", "move", "reset", "skip", "replay"}
+    kinds = {
+        "kill",
+        "failed write",
+        "late write",
+        "cleaning",
+        "suspension",
+        "move",
+        "reset",
+        "skip",
+        "replay",
+        "overtaken",
+    }
     assert set(world.faults) == kinds
     assert min(world.faults.values()) >= 5
 
