@@ -1,4 +1,4 @@
-"""A real Prometheus on loopback that scrapes one address every second."""
+"""A real Prometheus on loopback that scrapes some addresses every second."""
 
 import json
 import socket
@@ -38,6 +38,16 @@ class Prometheus:
             result: list[dict[str, Any]] = json.load(response)["data"]["result"]
         return result
 
+    def merged(self, selector: str, window: str = "30m") -> dict[str, list[float]]:
+        """The same with the samples of all instances as one series, in the order of their times."""
+        found: dict[str, list[tuple[float, float]]] = {}
+        for series in self.query(f"{selector}[{window}]"):
+            labels = ",".join(
+                f"{name}={value}" for name, value in sorted(series["metric"].items()) if name != "instance"
+            )
+            found.setdefault(labels, []).extend((at, float(value)) for at, value in series["values"])
+        return {labels: [value for _, value in sorted(values)] for labels, values in found.items()}
+
     def raw(self, selector: str, window: str = "30m") -> dict[str, list[float]]:
         """The raw samples of each series in the window, by its labels."""
         return {
@@ -64,13 +74,13 @@ def growth(samples: list[float]) -> float:
 
 
 @contextmanager
-def scraping(target: str, folder: Path) -> Iterator[Prometheus]:
-    """A server that scrapes `target` (host:port) every second and keeps its data in `folder`."""
+def scraping(folder: Path, *targets: str) -> Iterator[Prometheus]:
+    """A server that scrapes `targets` (host:port) every second and keeps its data in `folder`."""
     binary = program("prometheus", "prometheus")
     folder.mkdir()
     (folder / "prometheus.yml").write_text(
         "global: {scrape_interval: 1s, scrape_timeout: 1s}\n"
-        f"scrape_configs: [{{job_name: deskwatch, static_configs: [{{targets: ['{target}']}}]}}]\n"
+        f"scrape_configs: [{{job_name: deskwatch, static_configs: [{{targets: {json.dumps(targets)}}}]}}]\n"
     )
     port = free_port()
     command = [

@@ -23,7 +23,7 @@ def test_the_newcomer_has_its_true_number(tmp_path: Path) -> None:
     assert wanted == final[selector]
     port = free_port()
     with (
-        scraping(f"127.0.0.1:{port}", tmp_path / "prometheus") as prometheus,
+        scraping(tmp_path / "prometheus", f"127.0.0.1:{port}") as prometheus,
         serving("--pace", 2_000, port=port, hold_seconds=3),
     ):
         in_all = sum(value for name, value in final.items() if name.startswith(_COUNTRY_ARTICLES))
@@ -49,7 +49,7 @@ def test_a_restart_is_not_a_spike(tmp_path: Path) -> None:
     )
     articles = 'deskwatch_articles_total{partition="0"}'
     port = free_port()
-    with scraping(f"127.0.0.1:{port}", tmp_path / "prometheus") as prometheus:
+    with scraping(tmp_path / "prometheus", f"127.0.0.1:{port}") as prometheus:
         for stop in (200, 500, 900):
             arguments = (source, "--state", tmp_path / "killed.db")
             with serving(*arguments, port=port, hold_seconds=3, batch_records=2) as served:
