@@ -95,3 +95,15 @@ def test_a_bomb_is_skipped(fresh: Callable[..., Settings], tmp_path: Path) -> No
         page = served.wait_for(OBSERVED, 1)
     assert 1 == page['deskwatch_dead_letters_total{reason="undecodable"}']
     assert b"67,108,864 bytes" in once("dlq", "show", "0:0", **settings).stdout
+
+
+def test_a_named_member_comes_back_to_its_partitions(fresh: Callable[..., Settings]) -> None:
+    """With a stable name a process that was killed is known again at once, long before its session ends."""
+    settings = environment_of(fresh()) | {"session_timeout_seconds": 120, "member_name": "exporter-1"}
+    assert once("topics", "create", **settings).returncode == 0
+    for _ in range(2):
+        with serving(role="export", **settings) as served:
+            for number in range(2):
+                served.wait_for(f'deskwatch_durable_offset{{partition="{number}"}}', 0, seconds=60)
+            served.process.kill()
+            served.process.wait(10)
