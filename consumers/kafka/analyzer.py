@@ -55,16 +55,21 @@ class Analyzer:
         self._member = broker.member(self._group, articles_topics(settings), lambda _: None)
 
     def step(self) -> int:
-        """One round of the loop; how many records it took. Raises `LogError`, or `TooManyDeadError` at a bad deploy."""
+        """One round of the loop; how many records it took. Raises `LogError`, or `TooManyDeadError` at a bad deploy:
+        then everything before the record that gave it away is written and committed, and nothing from it on.
+        """
         polled = self._member.poll()
         for place in self._member.take_assigned():
             self._begin(place)
         owned = self._member.owned()
         self._uncommitted = {place: it for place, it in self._uncommitted.items() if place in owned}
-        if polled.records or polled.spans:
-            self._take(polled.records, polled.spans)
+        outcomes, bad_deploy = self._judged(polled.records, self._outcomes(polled.records))
+        if outcomes or polled.spans:
+            self._take(polled.records[: len(outcomes)], outcomes, polled.spans)
         if self._uncommitted and self._member.commit(self._uncommitted):
             self._uncommitted = {}
+        if bad_deploy is not None:
+            raise bad_deploy
         self._vitals.set_lag(self._group, self._member.lag())
         return len(polled.records) + len(polled.spans)
 
@@ -80,9 +85,8 @@ class Analyzer:
         self._member.start(place, None)
         self._vitals.rebalances[self._group] += 1
 
-    def _take(self, records: Sequence[LogRecord], spans: Sequence[Span]) -> None:
+    def _take(self, records: Sequence[LogRecord], outcomes: Sequence[Extracted], spans: Sequence[Span]) -> None:
         """Everything that becomes of what was polled, up to the commit."""
-        outcomes = self._outcomes(records)
         found: dict[Place, list[Numbered]] = defaultdict(list)
         dead: list[Outgoing] = [letters.letter_of_span(span, self._letters) for span in spans]
         for record, extracted in zip(records, outcomes, strict=True):
@@ -90,7 +94,6 @@ class Analyzer:
                 found[record.place].append(Numbered(record.offset, extracted.item))
             elif extracted.dead is not None:
                 dead.append(letters.letter_of(record, self._letters, extracted.dead, extracted.message))
-            self._judge(record, extracted)
         for wave in self._waves(found, dead):
             self._writer.append(wave)
         self._note(records, outcomes, spans)
@@ -118,22 +121,17 @@ class Analyzer:
         waves = [[record for record in wave if record is not None] for wave in zip_longest(*queues)]
         return [*waves[:-1], [*(waves[-1] if waves else ()), *dead]] if waves or dead else []
 
-    def _judge(self, record: LogRecord, extracted: Extracted) -> None:
-        if extracted.skipped is not None:
-            return
-        breaker = self._breaker(record.place)
-        breaker.note(is_dead=extracted.dead is not None)
-        if extracted.dead is not None and breaker.is_tripped:
-            topic, partition = record.place
-            known = self._member.committed(record.place)
-            first = known.offset if known else 0
-            raise TooManyDeadError(
-                f"{breaker.run} records in a row and {breaker.bits.bit_count()} of the last thousand of "
-                f"{topic}/{partition} are dead (the limit is {MAX_DEAD}), the last at offset {record.offset}: "
-                f"{extracted.message}. Nothing from offset {first} on is committed or sent to the dead letters. If "
-                "this version is at fault, go back to the one before it; the letters written so far come back with: "
-                f"deskwatch dlq replay --topic {topic} --partition {partition} --reason {extracted.dead}"
-            )
+    def _judged(
+        self, records: Sequence[LogRecord], outcomes: Sequence[Extracted]
+    ) -> tuple[Sequence[Extracted], TooManyDeadError | None]:
+        """The outcomes, up to one that shows a bad deploy, and that."""
+        for index, (record, extracted) in enumerate(zip(records, outcomes, strict=True)):
+            if extracted.skipped is None:
+                breaker = self._breaker(record.place).after(record.offset, is_dead=extracted.dead is not None)
+                if extracted.dead is not None and breaker.is_tripped:
+                    return outcomes[:index], _bad_deploy(record, breaker, extracted.message)
+                self._breakers[record.place] = breaker
+        return outcomes, None
 
     def _breaker(self, place: Place) -> Breaker:
         return self._breakers.setdefault(place, Breaker())
@@ -150,3 +148,14 @@ class Analyzer:
                 self._vitals.dead_letters[extracted.dead] += 1
                 log.warning("dead letter", place=f"{record.place.topic}/{record.place.partition}", offset=record.offset,
                             reason=extracted.dead.value, message=extracted.message)  # fmt: skip
+
+
+def _bad_deploy(record: LogRecord, breaker: Breaker, message: str) -> TooManyDeadError:
+    topic, partition = record.place
+    return TooManyDeadError(
+        f"{breaker.run} records in a row and {len(breaker.dead)} of the last thousand of {topic}/{partition} are dead "
+        f"(the limit is {MAX_DEAD}), the first at offset {breaker.first}, the last at {record.offset}: {message}. "
+        f"Nothing from offset {record.offset} on is committed or sent to the dead letters. If this version is at "
+        "fault, start the one before it; what it took for dead comes back with: "
+        f"deskwatch dlq replay --topic {topic} --partition {partition} --from-offset {breaker.first}"
+    )

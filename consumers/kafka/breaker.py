@@ -1,7 +1,6 @@
 """Tells a bad deploy from bad data: a run of dead records, or a fifth of the last thousand, stops the process.
 
-What it knows travels with the committed offset, so that a restart goes on counting instead of feeding another run of
-sound articles to the dead letters.
+What it knows travels with the committed offset, so that a restart stops at the next dead record, without a letter.
 """
 
 from dataclasses import dataclass
@@ -10,38 +9,50 @@ LAST = 1_000
 MAX_DEAD = 200
 """Of the last 1,000 records of a partition, or one after the other (limits as in Sentry's arroyo)."""
 _MASK = (1 << LAST) - 1
-_FORM = "b1"
+_FORM = "b2"
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Breaker:
-    """The fates of the last records of one source partition. Skipped articles are no fates."""
+    """The fates of the last records of one source partition. Skipped articles are no fates.
+
+    `bits` has a 1 for each dead one among them, the newest lowest; `dead` has the offsets of those, in their order.
+    """
 
     run: int = 0
     bits: int = 0
+    dead: tuple[int, ...] = ()
 
-    def note(self, *, is_dead: bool) -> None:
-        """Takes in one record that was observed or died."""
-        self.run = self.run + 1 if is_dead else 0
-        self.bits = (self.bits << 1 | is_dead) & _MASK
+    def after(self, offset: int, *, is_dead: bool) -> "Breaker":
+        """What it is after a record that was observed, or died."""
+        bits = self.bits << 1 | is_dead
+        dead = self.dead[1:] if bits >> LAST else self.dead
+        return Breaker(self.run + 1 if is_dead else 0, bits & _MASK, (*dead, offset) if is_dead else dead)
 
     @property
     def is_tripped(self) -> bool:
         """Whether it must stop here."""
-        return self.run >= MAX_DEAD or self.bits.bit_count() > MAX_DEAD
+        return self.run >= MAX_DEAD or len(self.dead) > MAX_DEAD
+
+    @property
+    def first(self) -> int:
+        """The offset of the first dead record of what tripped it."""
+        return self.dead[-self.run] if self.run >= MAX_DEAD else self.dead[0]
 
     def words(self) -> str:
-        """As it is committed: at most 260 characters."""
-        return f"{_FORM} {self.run} {self.bits:x}"
+        """As it is committed: the broker takes 4,096 characters, these are 3,500 at the very most."""
+        steps = (offset - before for before, offset in zip((0, *self.dead), self.dead, strict=False))
+        return f"{_FORM} {self.run} {self.bits:x} " + ",".join(f"{step:x}" for step in steps)
 
     @classmethod
     def of(cls, words: str) -> "Breaker":
         """From what was committed; a new one where somebody else wrote that."""
-        form, _, rest = words.partition(" ")
-        run, _, bits = rest.partition(" ")
-        if form != _FORM or not run.isdecimal():
+        form, *parts = words.split(" ")
+        if form != _FORM or len(parts) != 3:
             return cls()
         try:
-            return cls(int(run), int(bits, 16) & _MASK)
+            run, bits, steps = int(parts[0]), int(parts[1], 16), [int(it, 16) for it in parts[2].split(",") if it]
         except ValueError:
             return cls()
+        dead = tuple(sum(steps[: place + 1]) for place in range(len(steps)))
+        return cls(run, bits, dead) if len(dead) == bits.bit_count() and 0 <= run <= len(dead) else cls()

@@ -1,7 +1,7 @@
 """The commands that speak Kafka. Wires the rest of the package together and holds no logic."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,6 +28,7 @@ Listen = Annotated[str | None, typer.Option(help="Address of /metrics, host:port
 Reason = Annotated[str, typer.Option(help="Only letters with this reason.")]
 OfTopic = Annotated[str, typer.Option("--topic", help="Only records of this topic.")]
 Partition = Annotated[int | None, typer.Option(help="Only records of this partition of their topic.")]
+FromOffset = Annotated[int | None, typer.Option(help="Only records at this offset of their partition or behind it.")]
 Since = Annotated[datetime | None, typer.Option(help="Only letters written at this time (UTC) or later.")]
 Until = Annotated[datetime | None, typer.Option(help="Only letters written before this time (UTC).")]
 At = Annotated[list[str] | None, typer.Argument(help="Letters as PARTITION:OFFSET, as `dlq list` prints them.")]
@@ -122,13 +123,19 @@ def check_topics() -> None:
 
 @dlq.command("list")
 def list_letters(
-    reason: Reason = "", topic: OfTopic = "", partition: Partition = None, since: Since = None, until: Until = None
+    reason: Reason = "",
+    topic: OfTopic = "",
+    partition: Partition = None,
+    from_offset: FromOffset = None,
+    since: Since = None,
+    until: Until = None,
 ) -> None:
     """List dead letters: where each stands, where its record came from, and why it is here."""
-    from consumers.kafka.deadletters import harmless
+    from consumers.kafka.deadletters import Filter, harmless
 
+    wanted = Filter(reason, topic, partition, from_offset, _ms(since), _ms(until))
     table = Table("letter", "written", "record", "reason", "replays", "message", title_justify="left")
-    for letter in _letters(_filter(reason, topic, partition, since, until, None)):
+    for letter in _letters(wanted):
         table.add_row(
             f"{letter.place.partition}:{letter.offset}",
             datetime.fromtimestamp(letter.written_ms / 1_000, UTC).isoformat(timespec="seconds"),
@@ -143,9 +150,9 @@ def list_letters(
 @dlq.command("show")
 def show_letter(letter: Annotated[str, typer.Argument(help="PARTITION:OFFSET, as `dlq list` prints it.")]) -> None:
     """Print one dead letter: why it is here, its headers and its bytes, made harmless for a terminal."""
-    from consumers.kafka.deadletters import harmless
+    from consumers.kafka.deadletters import Filter, harmless
 
-    found = list(_letters(_filter("", "", None, None, None, [letter])))
+    found = list(_letters(Filter(places=_places([letter]))))
     if not found:
         raise UsageError(f"there is no letter at {letter}; `deskwatch dlq list` shows those there are")
     it = found[0]
@@ -167,6 +174,7 @@ def replay_letters(
     reason: Reason = "",
     topic: OfTopic = "",
     partition: Partition = None,
+    from_offset: FromOffset = None,
     since: Since = None,
     until: Until = None,
     rate: Annotated[float, typer.Option(help="Records a second at the most.", min=0.1)] = 50.0,
@@ -176,7 +184,8 @@ def replay_letters(
     from consumers.kafka import deadletters
 
     chosen = configuration.load({})
-    found = list(deadletters.once_each(_letters(_filter(reason, topic, partition, since, until, letters))))
+    wanted = deadletters.Filter(reason, topic, partition, from_offset, _ms(since), _ms(until), _places(letters or ()))
+    found = list(deadletters.once_each(_letters(wanted)))
     if dry_run:
         outcomes = ((letter, deadletters.refusal(letter)) for letter in found)
         _report(outcomes, len(found), "would be sent")
@@ -229,23 +238,14 @@ def _letters(wanted: "Filter") -> "Iterator[Letter]":
     return deadletters.read(broker, topic, wanted)
 
 
-def _filter(
-    reason: str,
-    topic: str,
-    partition: int | None,
-    since: datetime | None,
-    until: datetime | None,
-    places: list[str] | None,
-) -> "Filter":
-    from consumers.kafka.deadletters import Filter
-
+def _places(given: Sequence[str]) -> frozenset[tuple[int, int]]:
     chosen: set[tuple[int, int]] = set()
-    for place in places or ():
+    for place in given:
         number, _, offset = place.partition(":")
         if not (number.isdecimal() and offset.isdecimal()):
             raise UsageError(f"{place!r} is no letter; give PARTITION:OFFSET as `deskwatch dlq list` prints it: 0:17")
         chosen.add((int(number), int(offset)))
-    return Filter(reason, topic, partition, _ms(since), _ms(until), frozenset(chosen))
+    return frozenset(chosen)
 
 
 def _ms(time: datetime | None) -> int | None:

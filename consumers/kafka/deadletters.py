@@ -12,21 +12,25 @@ MAX_REPLAYS = 3
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which letters: each field restricts, where it is given. Times are of the letter's writing, in ms since 1970."""
+    """Which letters: each field restricts, where it is given. Times are of the letter's writing, in ms since 1970;
+    `partition` and `from_offset` are of the record, not of the letter.
+    """
 
     reason: str = ""
     topic: str = ""
     partition: int | None = None
+    from_offset: int | None = None
     since_ms: int | None = None
     until_ms: int | None = None
     places: frozenset[tuple[int, int]] = frozenset()
 
     def takes(self, letter: Letter) -> bool:
-        """Whether the letter is one of them. `partition` is that of the record, not of the letter."""
+        """Whether the letter is one of them."""
         return (
             (not self.reason or letter.reason == self.reason)
             and (not self.topic or letter.origin.topic == self.topic)
             and (self.partition is None or letter.origin.partition == self.partition)
+            and (self.from_offset is None or letter.first >= self.from_offset)
             and (self.since_ms is None or letter.written_ms >= self.since_ms)
             and (self.until_ms is None or letter.written_ms < self.until_ms)
             and (not self.places or (letter.place.partition, letter.offset) in self.places)

@@ -149,25 +149,38 @@ def test_foreign_counters_are_refused() -> None:
             Stored.of([LogRecord(COUNTERS, 7, 0, key, value)])
 
 
+def fates(breaker: Breaker, first: int, *are_dead: bool) -> Breaker:
+    """The breaker after these, at offsets from `first` on."""
+    for offset, is_dead in enumerate(are_dead, first):
+        breaker = breaker.after(offset, is_dead=is_dead)
+    return breaker
+
+
 def test_the_breaker_tells_a_bad_deploy_from_bad_data() -> None:
-    """200 in a row or more than 200 of the last 1,000; what it knows survives a restart."""
-    breaker = Breaker()
-    for number in range(1_000):
-        breaker.note(is_dead=number % 5 == 0)
-    assert not breaker.is_tripped
-    breaker.note(is_dead=True)
-    breaker.note(is_dead=True)
-    assert breaker.is_tripped
-    run = Breaker()
-    for _ in range(199):
-        run.note(is_dead=True)
-    again = Breaker.of(run.words())
-    assert run == again
-    assert not again.is_tripped
-    again.note(is_dead=True)
-    assert again.is_tripped
-    assert len(again.words()) < 300
-    assert Breaker() == Breaker.of("") == Breaker.of("somebody else's words") == Breaker.of("b1 x zz")
+    """More than 200 of the last 1,000: where the first of them stood is known, and those before them are forgotten."""
+    calm = fates(Breaker(), 0, *(number % 5 == 0 for number in range(3_000)))
+    assert not calm.is_tripped
+    assert not fates(calm, 3_000, True).is_tripped, "one goes out, one comes in"
+    bad = fates(calm, 3_000, True, True)
+    assert (True, 2_005) == (bad.is_tripped, bad.first)
+
+
+def test_a_run_of_dead_records_is_a_bad_deploy_too() -> None:
+    """200 in a row, the first of which is told; one sound article among them begins anew."""
+    run = fates(Breaker(), 50, *[True] * 199)
+    assert not run.is_tripped
+    assert not fates(run, 249, False, *[True] * 1).is_tripped
+    assert (True, 50) == (fates(run, 249, True).is_tripped, fates(run, 249, True).first)
+
+
+def test_what_the_breaker_knows_survives_a_restart() -> None:
+    """In fewer characters than a broker takes, with the largest offsets too; somebody else's words are nothing."""
+    far = 2**62
+    dead = fates(Breaker(), far, *(number % 5 == 0 for number in range(1_000)))
+    assert dead == Breaker.of(dead.words())
+    assert len(dead.words()) < 3_500
+    nothing = ("", "somebody else's words", "b1 7 ff", "b2 x ff 1", "b2 1 zz 1", "b2 1 3 1", "b2 9 1 1", "b2 -1 1 1")
+    assert all(Breaker() == Breaker.of(words) for words in nothing)
 
 
 class Made:

@@ -113,22 +113,27 @@ def test_poison_becomes_letters_and_comes_back(fresh: Callable[..., Settings], t
 
 
 def test_a_bad_deploy_stops_before_it_spoils_anything(fresh: Callable[..., Settings], tmp_path: Path) -> None:
-    """A run of 200 dead records ends the process with its own code; the rest is neither committed nor a letter."""
+    """The 200th dead record in a row ends the process with its own code, and every later start at that very record;
+    what stands before it is committed and a letter, and the command that the message gives brings just that back.
+    """
     chosen = fresh(articles_partitions=1)
     settings = environment_of(chosen)
     assert once("topics", "create", **settings).returncode == 0
     broker = Broker(chosen)
+    articles, letters = Place(chosen.articles_topics, 0), Place(chosen.dead_letters_topic, 0)
+    sound = [json.dumps(article(number, "The delegation of Kenya met on Monday.")).encode() for number in range(2)]
     writer = broker.writer()
-    writer.append([Outgoing(Place(chosen.articles_topics, 0), b"{broken", b"k%d" % it) for it in range(400)])
+    bodies = [b"{old", sound[0], *[b"{broken"] * 400, sound[1]]
+    writer.append([Outgoing(articles, body, b"k%d" % it) for it, body in enumerate(bodies)])
+    for _ in range(3):
+        ended = once("analyze", "--listen", "127.0.0.1:0", **settings)
+        assert 7 == ended.returncode, ended.stderr
+        assert {articles: 201} == broker.committed(f"{chosen.group}-analyze", [articles])
+        assert (0, 200) == broker.bounds(letters)
+    command = ended.stderr.decode().rpartition("deskwatch ")[2].split()
+    assert command[:2] == ["dlq", "replay"]
+    assert b"199 of 199 letters would be sent" in once(*command, "--dry-run", **settings).stdout
     writer.close()
-    first = once("analyze", "--listen", "127.0.0.1:0", **settings)
-    letters = broker.bounds(Place(chosen.dead_letters_topic, 0))[1]
-    assert 7 == first.returncode, first.stderr
-    assert b"deskwatch dlq replay --topic" in first.stderr
-    assert letters < 200
-    again = once("analyze", "--listen", "127.0.0.1:0", **settings)
-    assert 7 == again.returncode
-    assert broker.bounds(Place(chosen.dead_letters_topic, 0))[1] < 200
 
 
 def test_wrong_topics_are_refused(fresh: Callable[..., Settings]) -> None:
