@@ -19,7 +19,7 @@ from consumers.kafka import letters, messages
 from consumers.kafka.breaker import MAX_DEAD, Breaker
 from consumers.kafka.messages import Numbered
 from consumers.kafka.records import Committed, Log, LogRecord, Outgoing, Place, Span, Topic
-from consumers.kafka.topics import articles_topics
+from consumers.kafka.topics import articles_topics, letter_bytes
 from consumers.kafka.vitals import Vitals
 from consumers.settings import Settings
 from consumers.tally import Tally
@@ -48,7 +48,7 @@ class Analyzer:
         self._settings, self._topics, self._extract = settings, topics, extract
         self._tally, self._vitals = tally, vitals
         self._group = f"{settings.group}-analyze"
-        self._letters = Place(settings.dead_letters_topic, 0)
+        self._letters, self._letter_bytes = Place(settings.dead_letters_topic, 0), letter_bytes(topics, settings)
         self._breakers: dict[Place, Breaker] = {}
         self._uncommitted: dict[Place, Committed] = {}
         self._writer = broker.writer()
@@ -93,7 +93,7 @@ class Analyzer:
             if extracted.item is not None:
                 found[record.place].append(Numbered(record.offset, extracted.item))
             elif extracted.dead is not None:
-                dead.append(letters.letter_of(record, self._letters, extracted.dead, extracted.message))
+                dead.append(self._letter(record, extracted.dead, extracted.message))
         for wave in self._waves(found, dead):
             self._writer.append(wave)
         self._note(records, outcomes, spans)
@@ -132,6 +132,9 @@ class Analyzer:
                     return outcomes[:index], _bad_deploy(record, breaker, extracted.message)
                 self._breakers[record.place] = breaker
         return outcomes, None
+
+    def _letter(self, record: LogRecord, reason: DeadReason, message: str) -> Outgoing:
+        return letters.letter_of(record, self._letters, reason, message, max_bytes=self._letter_bytes)
 
     def _breaker(self, place: Place) -> Breaker:
         return self._breakers.setdefault(place, Breaker())

@@ -45,9 +45,12 @@ from monitor.errors import StateError, TopologyError, UsageError
 
 POLL_MS = 500
 """Shorter polls can lose the join of a group."""
+ASK_SECONDS = 5.0
+"""After so long without a record a reader asks whether the brokers are there: a poll does not say."""
 DELIVERY_SECONDS = 30.0
 BOOTSTRAP_MS = 10_000
-MAX_REQUEST_BYTES = 16 * 2**20
+MAX_REQUEST_BYTES = 100 * 2**20
+"""What a broker takes at once (its `socket.request.max.bytes`); each topic has a limit of its own for a record."""
 UNDECODABLE = (CorruptRecordError, UnsupportedCodecError, UnicodeDecodeError, ValueError, NotImplementedError)
 NOT_OURS = (CommitFailedError, IllegalGenerationError, RebalanceInProgressError, UnknownMemberIdError)
 
@@ -313,6 +316,7 @@ class BrokerMember(ConsumerRebalanceListener):  # type: ignore[misc]
     ) -> None:
         self._consumer, self._on_revoked, self._explained = consumer, on_revoked, explained
         self._settings, self._began = settings, _now()
+        self._anywhere, self._pulse = Place(topics[0], 0), _Pulse(consumer, explained)
         self._lock = threading.Lock()
         self._owned: frozenset[Place] = frozenset()
         self._assigned: list[Place] = []
@@ -356,6 +360,7 @@ class BrokerMember(ConsumerRebalanceListener):  # type: ignore[misc]
                 raise error if isinstance(error, LogError) else LogError(f"cannot read: {error}") from error
             self._consumer.seek(TopicPartition(*span.place), span.next)
             return Polled(spans=(span,))
+        self._pulse.note(min(self.owned(), default=self._anywhere), has_records=bool(found))
         return Polled([_record(record) for records in found.values() for record in records])
 
     def commit(self, offsets: Mapping[Place, Committed]) -> bool:
@@ -440,15 +445,17 @@ class Follower:
 
     def __init__(self, consumer: Any, starts: Mapping[Place, int], explained: Callable[[str], Any]) -> None:
         self._consumer, self._explained = consumer, explained
+        self._anywhere, self._pulse = min(starts), _Pulse(consumer, explained)
         with explained("read"):
             consumer.assign([TopicPartition(*place) for place in starts])
             for place, offset in starts.items():
                 consumer.seek(TopicPartition(*place), offset)
 
     def poll(self) -> list[LogRecord]:
-        """The next records, after half a second at most."""
+        """The next records, after half a second at most. Raises `LogError`, too, where the brokers are away."""
         with self._explained("read"):
             found = self._consumer.poll(POLL_MS)
+        self._pulse.note(self._anywhere, has_records=bool(found))
         return [_record(record) for records in found.values() for record in records]
 
     def behind(self) -> int:
@@ -464,6 +471,22 @@ class Follower:
         """Ends."""
         with suppress(KafkaError, OSError):
             self._consumer.close()
+
+
+class _Pulse:
+    """Whether the brokers are there, where a poll says nothing of it."""
+
+    def __init__(self, consumer: Any, explained: Callable[[str], Any]) -> None:
+        self._consumer, self._explained, self._heard = consumer, explained, _now()
+
+    def note(self, place: Place, *, has_records: bool) -> None:
+        """After each poll; asks the leader of that partition now and then. Raises `LogError` where it is silent."""
+        if not has_records and _now() - self._heard < ASK_SECONDS:
+            return
+        if not has_records:
+            with self._explained("hear from the brokers"):
+                self._consumer.end_offsets([TopicPartition(*place)], timeout_ms=10_000)
+        self._heard = _now()
 
 
 class _Problems(logging.Handler):

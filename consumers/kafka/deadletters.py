@@ -51,7 +51,10 @@ def refusal(letter: Letter) -> str:
     if not letter.origin.topic or letter.origin.partition < 0:
         return "it does not say where it came from"
     if letter.data is None:
-        return f"its bytes could not be decoded; they stand in {letter.origin.topic} at {letter.first} to {letter.next}"
+        return (
+            f"its bytes are not in the letter; they stand in {letter.origin.topic}/{letter.origin.partition} at offset "
+            f"{letter.first} up to, not including, {letter.next}, for as long as that topic keeps them"
+        )
     if letter.replays >= MAX_REPLAYS:
         return f"it was replayed {letter.replays} times already, and died each time"
     return ""

@@ -18,7 +18,7 @@ MAX_MESSAGE_CHARACTERS = 1_000
 @dataclass(frozen=True, slots=True)
 class Letter:
     """A dead letter as it was read back. `origin` and `first` are where the record stood, `next` ends an undecodable
-    span; `data` has the record's own bytes, `headers` its own headers.
+    span; `data` has the record's own bytes, None where the letter only says where they are; `headers` its own headers.
     """
 
     place: Place
@@ -37,19 +37,20 @@ class Letter:
     headers: Headers
 
 
-def letter_of(record: LogRecord, to: Place, reason: DeadReason, message: str) -> Outgoing:
-    """The letter of one record."""
+def letter_of(record: LogRecord, to: Place, reason: DeadReason, message: str, *, max_bytes: int) -> Outgoing:
+    """The letter of one record. One that unpacked to more than the topic takes only says where its bytes stand."""
     why = _headers(record.place, record.offset, record.offset + 1, record.timestamp_ms, reason, message)
     own = tuple(header for header in record.headers if not header[0].startswith(ERRORS))
+    size = sum(len(it or b"") for it in (record.key, record.value, *(value for _, value in own)))
+    if size + sum(len(name.encode("utf-8", "replace")) for name, _ in own) > max_bytes:
+        return Outgoing(to, None, _place_key(record.place, record.offset), why)
     return Outgoing(to, record.value, record.key, (*own, *why))
 
 
 def letter_of_span(span: Span, to: Place) -> Outgoing:
     """The letter of a batch that nobody can decode; its bytes stay in the topic for as long as that keeps them."""
-    key = f"{span.place.topic}:{span.place.partition}:{span.first}".encode()
-    return Outgoing(
-        to, None, key, _headers(span.place, span.first, span.next, -1, DeadReason.UNDECODABLE, span.problem)
-    )
+    why = _headers(span.place, span.first, span.next, -1, DeadReason.UNDECODABLE, span.problem)
+    return Outgoing(to, None, _place_key(span.place, span.first), why)
 
 
 def read_letter(record: LogRecord) -> Letter:
@@ -94,6 +95,10 @@ def replays(headers: Headers) -> int:
     """How often a record has been replayed."""
     counts = [value for name, value in headers if name == REPLAYED and value and value.isdigit()]
     return int(counts[-1]) if counts else 0
+
+
+def _place_key(place: Place, offset: int) -> bytes:
+    return f"{place.topic}:{place.partition}:{offset}".encode()
 
 
 def _headers(place: Place, first: int, following: int, timestamp_ms: int, reason: DeadReason, message: str) -> Headers:

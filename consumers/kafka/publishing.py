@@ -34,7 +34,7 @@ class Nothing:
 def publish(
     source: Iterator[FileRecord], writer: Writer, topic: Topic, settings: Settings, told: Callable[[int], None]
 ) -> tuple[int, list[str]]:
-    """Appends every record, keyed by its uri, and waits for each acknowledgement; how many, and what could not be read.
+    """Appends every record, keyed by its uri, and waits for each acknowledgement; how many, and what was left out.
 
     `told` hears how many are safe by now.
 
@@ -43,22 +43,35 @@ def publish(
     clock: StreamClock = WallClock() if settings.pace is None else ReplayClock(settings.pace)
     feed = Feed(source, clock, settings)
     feed.start()
-    number, problems = 0, []
+    number = 0
+    problems: list[str] = []
     try:
         for batch in feed.batches():
-            problems += [record.problem for record in batch if record.problem]
+            told_of = [_problem(record, settings) for record in batch]
+            problems += filter(None, told_of)
+            sound = [record for record, problem in zip(batch, told_of, strict=True) if not problem]
             try:
-                writer.append([_outgoing(record, topic, settings) for record in batch if not record.problem])
+                writer.append([_outgoing(record, topic, settings) for record in sound])
             except LogError as error:
                 raise LogError(
                     f"{number:,} records are published, then: {error}; publish the input again, what is there already "
                     "is not counted twice"
                 ) from error
-            number += sum(not record.problem for record in batch)
+            number += len(sound)
             told(number)
     finally:
         feed.stop()
     return number, problems
+
+
+def _problem(record: FileRecord, settings: Settings) -> str:
+    """Why a record cannot be published; "" where it can. What is too large was read in part only."""
+    if len(record.data) > settings.max_record_bytes:
+        return (
+            f"{record.origin} has more than {settings.max_record_bytes:,} bytes and was left out; make it smaller, or "
+            "raise DESKWATCH_MAX_RECORD_BYTES here, for the analyzers and for the topics"
+        )
+    return record.problem
 
 
 def _outgoing(record: FileRecord, topic: Topic, settings: Settings) -> Outgoing:

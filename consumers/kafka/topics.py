@@ -1,6 +1,6 @@
 """The four topics: how each must be made, making them, and saying what is wrong with those that exist."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Protocol
 
 from consumers.kafka.records import Topic
@@ -33,15 +33,22 @@ def articles_topics(settings: Settings) -> list[str]:
     return [name.strip() for name in settings.articles_topics.split(",") if name.strip()]
 
 
-def wanted(settings: Settings, brokers: int) -> list[Topic]:
-    """The topics as `create` makes them on a cluster of that many brokers."""
+def letter_bytes(topics: Mapping[str, Topic], settings: Settings) -> int:
+    """The largest record of any topic of articles that goes into a letter whole."""
+    return int(topics[settings.dead_letters_topic].configuration["max.message.bytes"]) - LETTER_BYTES
+
+
+def wanted(settings: Settings, brokers: int, found: Mapping[str, Topic | None]) -> list[Topic]:
+    """The topics as `create` makes them on a cluster of that many brokers, beside the topics that were found there."""
     replicas = min(3, brokers)
     common = {"min.insync.replicas": "2" if replicas > 2 else "1"}
-    largest = settings.max_record_bytes + LETTER_BYTES
+    smallest = settings.max_record_bytes + LETTER_BYTES
+    present = [topic for name in articles_topics(settings) if (topic := found.get(name)) is not None]
+    largest = max([smallest, *(int(topic.configuration["max.message.bytes"]) for topic in present)])
     articles = {
         "cleanup.policy": "delete",
         "retention.ms": str(7 * DAY_MS),
-        "max.message.bytes": str(largest),
+        "max.message.bytes": str(smallest),
         "message.timestamp.type": "CreateTime",
         "message.timestamp.after.max.ms": "3600000",
     }
@@ -68,22 +75,23 @@ def wanted(settings: Settings, brokers: int) -> list[Topic]:
 
 def create(cluster: Cluster, settings: Settings) -> Iterator[tuple[Topic, bool]]:
     """Makes the topics that are missing; each topic, and whether it is new."""
-    for topic in wanted(settings, cluster.brokers()):
+    found = {name: cluster.topic(name) for name in articles_topics(settings)}
+    for topic in wanted(settings, cluster.brokers(), found):
         yield topic, cluster.create(topic)
 
 
 def check(cluster: Cluster, settings: Settings) -> dict[str, Topic]:
     """The topics by name, once all is as it must be. Raises `TopologyError` that names every fault."""
-    found = {topic.name: cluster.topic(topic.name) for topic in wanted(settings, 1)}
+    found = {topic.name: cluster.topic(topic.name) for topic in wanted(settings, 1, {})}
     problems = list(faults(settings, found, cluster.brokers()))
     if problems:
         raise TopologyError("the topics are not as they must be: " + "; ".join(problems))
     return {name: topic for name, topic in found.items() if topic is not None}
 
 
-def faults(settings: Settings, found: dict[str, Topic | None], brokers: int) -> Iterator[str]:
+def faults(settings: Settings, found: Mapping[str, Topic | None], brokers: int) -> Iterator[str]:
     """What is wrong, each fault with what to do."""
-    for want in wanted(settings, brokers):
+    for want in wanted(settings, brokers, found):
         have = found[want.name]
         if have is None:
             yield f"{want.name} does not exist: deskwatch topics create"
@@ -118,4 +126,6 @@ def _fits(name: str, value: str, actual: str) -> bool:
         return True
     if name in ("retention.ms", "max.message.bytes", "min.insync.replicas"):
         return int(actual or 0) >= int(value)
+    if name == "message.timestamp.after.max.ms":  # a record from the future would make all others look old
+        return 0 <= int(actual or -1) <= int(value)
     return True

@@ -50,7 +50,8 @@ class MemoryLog:
     """The log. `pause` is called with the name of what is about to happen."""
 
     def __init__(self, topics: Mapping[str, int], pause: Callable[[str], None] | None = None) -> None:
-        self.topics = {name: Topic(name, f"id-of-{name}", number, 1) for name, number in topics.items()}
+        limit = {"max.message.bytes": str(2**20 + 12)}
+        self.topics = {name: Topic(name, f"id-of-{name}", number, 1, limit) for name, number in topics.items()}
         self.partitions: dict[Place, Partition] = defaultdict(Partition)
         self.commits: dict[tuple[str, Place], Committed] = {}
         self.owners: dict[tuple[str, Place], MemoryMember] = {}

@@ -63,7 +63,7 @@ def bench(request: pytest.FixtureRequest) -> Iterator[Bench]:
         settings: Settings = request.getfixturevalue("fresh")()
         broker = Broker(settings)
         name = settings.articles_topics
-        wanted = topics.wanted(settings, 1)[0]
+        wanted = topics.wanted(settings, 1, {})[0]
         cleaning = {"cleanup.policy": "compact", "max.compaction.lag.ms": "1000", "min.cleanable.dirty.ratio": "0.01"}
         broker.create(type(wanted)(name, "", 2, 1, cleaning | {"segment.ms": "500", "delete.retention.ms": "100"}))
         bench = Bench(broker, name, lambda place: _wait_for_cleaner(bench, place))

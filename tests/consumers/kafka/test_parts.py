@@ -63,7 +63,7 @@ def test_foreign_mentions_are_refused(value: bytes | None) -> None:
 def test_a_letter_gives_back_its_record() -> None:
     """Bytes, key, headers and time survive the way there and back; replays are counted."""
     record = LogRecord(Place("articles", 3), 17, 1_234, None, b"\xff\x00{", (("trace", b"\xfe"), ("none", None)))
-    out = letters.letter_of(record, Place("dlq", 0), DeadReason.INVALID_JSON, "bad \ud800 text")
+    out = letters.letter_of(record, Place("dlq", 0), DeadReason.INVALID_JSON, "bad \ud800 text", max_bytes=20)
     letter = letters.read_letter(LogRecord(out.place, 5, 9_999, out.key, out.value, out.headers))
     assert (Place("articles", 3), 17, 18, 1_234) == (letter.origin, letter.first, letter.next, letter.timestamp_ms)
     assert ("invalid_json", 0, "") == (letter.reason, letter.replays, refusal(letter))
@@ -75,13 +75,17 @@ def test_a_letter_gives_back_its_record() -> None:
 def test_what_cannot_be_replayed_says_why() -> None:
     """A fourth replay, a span without bytes, and a record that is no letter."""
     record = LogRecord(Place("articles", 0), 0, 1, b"k", b"v", ((letters.REPLAYED, b"3"),))
-    out = letters.letter_of(record, Place("dlq", 0), DeadReason.FAILED, "")
+    out = letters.letter_of(record, Place("dlq", 0), DeadReason.FAILED, "", max_bytes=100)
     assert "replayed 3 times" in refusal(
         letters.read_letter(LogRecord(out.place, 0, 0, out.key, out.value, out.headers))
     )
     span = letters.letter_of_span(Span(Place("articles", 0), 4, 9, "crc"), Place("dlq", 0))
     told = letters.read_letter(LogRecord(span.place, 0, 0, span.key, span.value, span.headers))
-    assert "articles at 4 to 9" in refusal(told)
+    assert "articles/0 at offset 4 up to, not including, 9" in refusal(told)
+    large = letters.letter_of(record, Place("dlq", 0), DeadReason.TOO_LARGE, "", max_bytes=10)
+    told = letters.read_letter(LogRecord(large.place, 0, 0, large.key, large.value, large.headers))
+    assert ("too_large", b"articles:0:0", None) == (told.reason, told.key, told.data)
+    assert "articles/0 at offset 0 up to, not including, 1" in refusal(told)
     assert "where it came from" in refusal(letters.read_letter(LogRecord(Place("dlq", 0), 0, 0, None, b"x")))
 
 
@@ -217,6 +221,17 @@ def test_topics_as_they_are_made_pass_the_check() -> None:
     assert letters_bytes == int(cluster.made["wire"].configuration["max.message.bytes"]) + 64 * 1_024
 
 
+def test_letters_take_the_largest_record_of_any_topic_that_was_there() -> None:
+    """A topic of articles that others made, with larger records, gives the dead letters their size."""
+    others = {**topics.wanted(Settings(), 3, {})[0].configuration, "max.message.bytes": "30000000"}
+    cluster = Made(Topic("wire", "", 40, 3, others))
+    settings = Settings(articles_topics="articles,wire")
+    assert [("articles", True), ("wire", False)] == [(it.name, new) for it, new in topics.create(cluster, settings)][:2]
+    found = topics.check(cluster, settings)
+    assert "30065536" == found["articles.dlq"].configuration["max.message.bytes"]
+    assert 30_000_000 == topics.letter_bytes(found, settings)
+
+
 @pytest.mark.parametrize(
     ("name", "change", "told"),
     [
@@ -226,6 +241,8 @@ def test_topics_as_they_are_made_pass_the_check() -> None:
         ("mentions", {"message.timestamp.type": "CreateTime"}, "expected LogAppendTime"),
         ("articles.dlq", {"max.message.bytes": "1048588"}, "kafka-configs --alter"),
         ("mentions", {"retention.ms": "3600000"}, "retention.ms=3600000"),
+        ("articles", {"max.message.bytes": "20000000"}, "articles.dlq has .* expected 20065536"),
+        ("articles", {"message.timestamp.after.max.ms": "9223372036854775807"}, "expected 3600000"),
     ],
 )
 def test_each_fault_of_a_topic_is_named(name: str, change: dict[str, object], told: str) -> None:
@@ -247,6 +264,9 @@ def test_more_than_enough_is_no_fault() -> None:
     list(topics.create(cluster, Settings()))
     good = cluster.made["mentions"]
     more = {**good.configuration, "retention.ms": "-1", "max.message.bytes": "99999999"}
+    articles = cluster.made["articles"]
+    cluster.made["articles"] = Topic("articles", "", articles.partitions, articles.replicas,
+                                     {**articles.configuration, "message.timestamp.after.max.ms": "60000"})  # fmt: skip
     cluster.made["mentions"] = Topic("mentions", "", good.partitions, good.replicas, more)
     assert topics.check(cluster, Settings())
 

@@ -40,6 +40,17 @@ def test_versions_of_an_article_share_a_partition(tmp_path: Path) -> None:
     assert sorted([*(json.dumps(it).encode() for it in records), b"{broken"]) == sorted(it.value or b"" for it in kept)
 
 
+def test_what_no_analyzer_would_take_is_left_out(tmp_path: Path) -> None:
+    """A record above the limit is told of, none of its bytes is sent, and those around it are."""
+    log = MemoryLog({"articles": 1})
+    path = write_lines(tmp_path / "news.jsonl", [article(number, "A text.") for number in range(2)])
+    path.write_text("[" + "1," * SETTINGS.max_record_bytes + "1]\n" + path.read_text())
+    number, problems, _ = published(path, log)
+    assert (2, 1) == (number, len(problems))
+    assert "more than 8,388,608 bytes and was left out" in problems[0]
+    assert 2 == log.partitions[Place("articles", 0)].end
+
+
 def test_an_interrupted_publication_says_what_is_safe(tmp_path: Path) -> None:
     """And that it can simply be run again."""
     log = MemoryLog({"articles": 1})
