@@ -495,9 +495,12 @@ class _Problems(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self._last: dict[str, None] = {}
+        self._refusal = ""
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Remembers a line of the network code, once."""
+        """Remembers a line of the network code, once, and why the last write was refused that is tried again."""
+        if record.name == "kafka.producer.sender":
+            self._refusal = record.getMessage().rpartition(": ")[2][:100]
         if record.name.startswith("kafka.net") and record.levelno >= logging.ERROR:
             self._last.pop(line := record.getMessage()[:300], None)
             self._last[line] = None
@@ -506,8 +509,11 @@ class _Problems(logging.Handler):
 
     def hint(self, error: BaseException) -> str:
         """What to look at, after an error that does not say it."""
-        if not isinstance(error, KafkaTimeoutError) or "bootstrap" not in str(error):
+        if not isinstance(error, KafkaTimeoutError):
             return ""
+        if "bootstrap" not in str(error):
+            refusal, self._refusal = self._refusal, ""
+            return f", the brokers said {refusal}" if refusal else ""
         lines, self._last = list(self._last), {}
         advice = "check that they are up and DESKWATCH_BROKERS is right"
         if any("disconnected" in line for line in lines) and not any("REFUSED" in line for line in lines):

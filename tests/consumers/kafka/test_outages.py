@@ -8,7 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from kafka import KafkaProducer
+from kafka import KafkaAdminClient, KafkaProducer
+from kafka.admin import ConfigResource, ConfigResourceType
 
 from consumers.kafka.client import Broker
 from consumers.kafka.codecs import MAX_BATCH_BYTES
@@ -99,6 +100,59 @@ def test_a_bomb_is_skipped(fresh: Callable[..., Settings], tmp_path: Path) -> No
     assert b"67,108,864 bytes" in once("dlq", "show", "0:0", **settings).stdout
     refused = once("dlq", "replay", "--reason", "too_large", **settings).stdout.decode()
     assert f"they stand in {chosen.articles_topics}/0 at offset 1" in refused
+
+
+def test_too_few_replicas_are_waited_for(tmp_path: Path) -> None:
+    """While the brokers refuse to write, nothing is committed, the probe says why, and nothing becomes a letter."""
+    program("java", "default-jre-headless")
+    program("mvn", "maven")
+    with Cluster(tmp_path / "kafka", nodes=3) as cluster:
+        chosen = Settings(brokers=cluster.bootstrap, articles_partitions=1, mentions_partitions=1)
+        settings = environment_of(chosen)
+        assert once("topics", "create", **settings).returncode == 0
+        _alter(chosen, chosen.mentions_topic, {"min.insync.replicas": "3"})
+        with serving(role="analyze", **settings) as served:
+            wait_until(lambda: _readiness(served) == (200, "ready\n"), what="it is never ready")
+            cluster.nodes[2].stop()
+            assert once("publish", news(tmp_path, 1), **settings).returncode == 0
+            wait_until(lambda: "NotEnoughReplicas" in _readiness(served)[1], what="nobody is told")
+            assert 503 == _readiness(served)[0]
+            cluster.nodes[2].launch()
+            served.wait_for(OBSERVED, 1)
+            wait_until(lambda: _readiness(served) == (200, "ready\n"), what="it is not ready again")
+        assert (0, 0) == Broker(chosen).bounds(Place(chosen.dead_letters_topic, 0))
+
+
+def _alter(chosen: Settings, topic: str, configuration: dict[str, str]) -> None:
+    admin = KafkaAdminClient(bootstrap_servers=chosen.brokers)
+    admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, topic, configuration)])
+    admin.close()
+
+
+def test_a_batch_that_the_disk_has_changed_is_skipped(tmp_path: Path) -> None:
+    """A flipped bit in a broker's file: the batch becomes a letter that names it, those around it count."""
+    program("java", "default-jre-headless")
+    program("mvn", "maven")
+    with Cluster(tmp_path / "kafka") as cluster:
+        chosen = Settings(brokers=cluster.bootstrap, articles_partitions=1, mentions_partitions=1)
+        settings = environment_of(chosen)
+        assert once("topics", "create", **settings).returncode == 0
+        producer = KafkaProducer(bootstrap_servers=chosen.brokers)
+        for number in range(3):
+            value = json.dumps(article(number, f"The delegation of Kenya met for the {number}th time.")).encode()
+            producer.send(chosen.articles_topics, partition=0, value=value).get(60)
+        producer.close()
+        node = cluster.nodes[0]
+        node.stop()
+        (segment,) = node.folder.glob(f"**/{chosen.articles_topics}-0/*.log")
+        segment.write_bytes(segment.read_bytes().replace(b"met for the 1th", b"met for the 9th"))
+        node.launch()
+        node.wait_up()
+        with serving(role="analyze", **settings) as served:
+            page = served.wait_for(OBSERVED, 2)
+        assert 1 == page['deskwatch_dead_letters_total{reason="undecodable"}']
+        listed = once("dlq", "list", **settings).stdout.decode()
+        assert f"{chosen.articles_topics}/0 1" in listed
 
 
 def test_a_named_member_comes_back_to_its_partitions(fresh: Callable[..., Settings]) -> None:
