@@ -7,7 +7,7 @@ Every second or so one of them is killed, suspended for longer than its session,
 it kills itself at a point between two steps of its work; or a broker dies and comes back. Slow faults run beside the
 others. Only what hits a working process counts. `/metrics` is read all the while. When the faults are over and
 everything is counted, the counts must be those of an undisturbed ledger over the same log, the articles those that were
-published, and no counter may ever have fallen.
+published, no counter may ever have fallen, no partition may have been shown by two, and no process may have grown.
 
 `--calm` kills one process at a time, the next when all is counted on again: how long that takes is told at the end.
 """
@@ -43,6 +43,8 @@ from tests.consumers.running import Served, article
 
 QUIET_SECONDS = 180.0
 ROLES = ("analyze 1", "analyze 2", "export 1", "export 2")
+LIMITS = {"bytes": 256 * 2**20, "files": 256}
+"""What no process may ever hold; an analyzer's language process apart."""
 PARTITION_SIGNS = ("deskwatch_consumer_lag_records{", "deskwatch_durable_offset{")
 """What shows on a process's page that a partition is in its hands."""
 
@@ -280,7 +282,10 @@ class Chaos:
         keys = {read_letter(record).key for record in letters}
         if keys != self.publisher.poison:
             problems.append(f"{len(keys)} records are dead letters, {len(self.publisher.poison)} were poison")
-        return [*problems, *self.fleet.falls]
+        for (role, unit), most in self.fleet.most.items():
+            if most > LIMITS[unit]:
+                problems.append(f"a process of {role} held {most:,.0f} {unit}, more than {LIMITS[unit]:,}")
+        return [*problems, *self.fleet.owners.problems, *self.fleet.falls]
 
 
 def _is_ready(served: Served) -> bool:
@@ -349,6 +354,7 @@ def main() -> None:
         "pipeline": "entity ruler" if given.light else "shipped",
         "articles": len(chaos.publisher.uris), "poison": len(chaos.publisher.poison), "problems": problems,
         "recovery_seconds": _spread(chaos.recoveries),
+        "most": {f"{role}, {unit}": round(most) for (role, unit), most in sorted(chaos.fleet.most.items())},
     }  # fmt: skip
     print(json.dumps(told), flush=True)
     if given.out:

@@ -19,9 +19,12 @@ from monitor.country_table import countries
 from monitor.ledger import Ledger, Position
 from monitor.mentions import Kind
 from monitor.policy import Policy
+from tests.consumers.kafka.owners import Owners, Seen
 from tests.consumers.running import Served, article, samples, serving, write_lines
 
 FAST = {"hold_seconds": 1, "exposure_seconds": 0.3, "snapshot_seconds": 2, "linger_seconds": 0}
+COUNTED = re.compile(r"deskwatch_(entity_(?!unresolved).*|articles.*|mentions)_total\{")
+"""Counters that may never fall."""
 NAMES = ("Germany", "France", "Kenya", "Japan", "Brazil", "Canada")
 
 
@@ -88,6 +91,9 @@ class Fleet:
         self.running: dict[str, tuple[ExitStack, Served]] = {}
         self.highest: dict[str, float] = defaultdict(float)
         self.falls: list[str] = []
+        self.owners = Owners()
+        self.most: dict[tuple[str, str], float] = defaultdict(float)
+        """The most that a process of a role ever held: bytes of memory, open files."""
 
     def start(self, name: str, *, failpoints: str = "") -> None:
         """Starts a process; the first word of its name is its role. See `tests.chaos.process` for failpoints."""
@@ -102,22 +108,31 @@ class Fleet:
         stack.close()
 
     def look(self) -> dict[str, float]:
-        """All counters that are shown now; remembers those that fell."""
+        """All counters that are shown now; remembers those that fell, who showed what, and what each process took."""
         together: dict[str, float] = {}
         for name, (_, served) in list(self.running.items()):
-            if not name.startswith("export"):
-                continue
+            began = time.monotonic()
             with suppress(OSError):
-                for sample, value in samples(served.get("/metrics", seconds=2)).items():
-                    if (
-                        re.match(r"deskwatch_(entity_.*|articles.*|mentions)_total\{", sample)
-                        and "unresolved" not in sample
-                    ):
-                        if value < self.highest[sample]:
-                            self.falls.append(f"{sample} fell from {self.highest[sample]} to {value} at {name}")
-                        self.highest[sample] = max(self.highest[sample], value)
-                        together[sample] = value
+                page = samples(served.get("/metrics", seconds=2))
+                self._note(name, served.process.pid, began, page)
+                if name.startswith("export"):
+                    together |= {sample: value for sample, value in page.items() if COUNTED.match(sample)}
         return together
+
+    def _note(self, name: str, pid: int, began: float, page: Mapping[str, float]) -> None:
+        role = name.split()[0]
+        for unit, sample in (("bytes", "process_resident_memory_bytes"), ("files", "process_open_fds")):
+            self.most[role, unit] = max(self.most[role, unit], page.get(sample, 0))
+        if role != "export":
+            return
+        life = pid, *(value for sample, value in page.items() if sample.startswith("deskwatch_rebalances_total{"))
+        shown = frozenset(sample for sample in page if sample.startswith("deskwatch_articles_total{"))
+        self.owners.note(Seen(name, began, time.monotonic(), life, shown))
+        for sample, value in page.items():
+            if COUNTED.match(sample):
+                if value < self.highest[sample]:
+                    self.falls.append(f"{sample} fell from {self.highest[sample]} to {value} at {name}")
+                self.highest[sample] = max(self.highest[sample], value)
 
     def close(self) -> None:
         """Ends all."""
