@@ -28,11 +28,13 @@ from consumers.worker import Batch, Extracted
 from monitor.amounts import MENTIONS
 from monitor.country_table import countries
 from monitor.errors import DeadReason, SkipReason
+from monitor.exposition import Exposition
 from monitor.items import Action, ArticleItem
 from monitor.ledger import Ledger, Position
 from monitor.mentions import Kind
 from monitor.policy import Policy
 from monitor.records import Record
+from monitor.series import Series
 from monitor.window import Rank, rank_of
 from tests.consumers.kafka.memory import MemoryLog
 from tests.consumers.running import samples
@@ -63,6 +65,27 @@ class CheckedExporter(Exporter):
         return restored
 
 
+class NumberedExposition(Exposition):
+    """Counts what can change its page, so that the same page is not read twice."""
+
+    changes = 0
+
+    def attach(self, series: Series) -> None:
+        """See `Exposition`."""
+        self.changes += 1
+        super().attach(series)
+
+    def detach(self, partition: str) -> None:
+        """See `Exposition`."""
+        self.changes += 1
+        super().detach(partition)
+
+    def update(self) -> None:
+        """See `Exposition`."""
+        self.changes += 1
+        super().update()
+
+
 class Actor:
     """One process: sessions one after the other, until it is killed."""
 
@@ -73,7 +96,7 @@ class Actor:
         self.run = greenlet(self._run)
         self.at = ""
         self.is_suspended = False
-        self.seen: tuple[bytes, dict[str, float]] = (b"", {})
+        self.seen: tuple[object, dict[str, float]] = (None, {})
 
     def _run(self) -> None:
         while True:
@@ -133,6 +156,7 @@ class World:
         with (
             mock.patch.object(shard, "countries", return_value=FEW),
             mock.patch.object(exporting, "countries", return_value=FEW),
+            mock.patch.object(exporting, "Exposition", NumberedExposition),
             mock.patch.object(self._exporter, "check", staticmethod(self._check_restored)),
         ):
             for _ in range(events):
@@ -406,10 +430,11 @@ class World:
         for actor in self.actors:
             if actor.is_suspended:
                 continue
-            rendered = actor.page.render(False, False, b"")
-            if actor.seen[0] != rendered:
-                page = samples(rendered.decode())
-                actor.seen = rendered, {name: value for name, value in page.items() if self._must_rise(name)}
+            exposition, member = actor.page._exposition, actor.page._member
+            state = exposition, getattr(exposition, "changes", 0), member is not None and member.lease_seconds() > 0
+            if actor.seen[0] != state:
+                page = samples(actor.page.render(False, False, b"").decode())
+                actor.seen = state, {name: value for name, value in page.items() if self._must_rise(name)}
             for name, value in actor.seen[1].items():
                 if value < self.highest["", name]:
                     raise WrongError(f"seed {self.seed}: {name} fell from {self.highest['', name]} to {value}")
