@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from consumers import settings as configuration
+from consumers.files import SHIPPED_DAY
 from consumers.kafka import commands as kafka_commands
 from monitor.errors import DeskwatchError, FatalError, UsageError
 
@@ -36,7 +37,6 @@ evaluate = typer.Typer(
 app.add_typer(evaluate)
 app.add_typer(kafka_commands.app)
 AWAY = 9
-STREAM = Path(__file__).parent / "stream"
 STREAM_PACE = 370.0
 """Stream seconds per second at which the shipped day takes three minutes."""
 
@@ -108,12 +108,12 @@ def run(
     if is_shipped and chosen.pace is None:
         defaults["pace"] = 0.0 if once else STREAM_PACE
     if is_shipped and chosen.people_table is None:
-        defaults["people_table"] = STREAM / "people.tsv"
+        defaults["people_table"] = SHIPPED_DAY / "people.tsv"
     if not is_shipped and chosen.state is None:
         defaults["state"] = Path("deskwatch.db")
     embedded.run(
         chosen.model_copy(update=defaults),
-        [str(STREAM)] if paths is None else paths,
+        [str(SHIPPED_DAY)] if paths is None else paths,
         is_once=once,
         metrics_out=metrics_out,
     )

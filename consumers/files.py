@@ -18,6 +18,8 @@ from typing import BinaryIO, Protocol
 from consumers.store import InputPosition
 from monitor.errors import UsageError
 
+SHIPPED_DAY = Path(__file__).parent / "stream"
+"""The day of news that comes with the package."""
 SUFFIXES = frozenset({".json", ".jsonl", ".ninjs", ".txt", ".html", ".htm", ".xhtml"})
 WHOLE_FILES = "files"
 """The ledger's name for the input that all whole files form together."""

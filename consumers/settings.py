@@ -28,7 +28,7 @@ def _setting(default: Any, unit: str, help_text: str, **bounds: Any) -> Any:
 class Settings(BaseSettings):
     """The settings, each with its default, unit and meaning."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="forbid")
 
     listen: str = _setting(
         "127.0.0.1:8710", "host:port", "Address of the live page and of /metrics; port 0 takes a free one."
@@ -169,5 +169,5 @@ def origin(name: str, options: Mapping[str, object], environment: Mapping[str, s
     """Where a setting's value came from: command line, environment or default."""
     if options.get(name) is not None:
         return "command line"
-    given = {variable.upper() for variable in environment}
+    given = {variable.upper() for variable, value in environment.items() if value}
     return "environment" if PREFIX + name.upper() in given else "default"

@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.admin import ConfigResource, ConfigResourceType
@@ -25,6 +25,7 @@ from kafka.coordinator.assignors.cooperative_sticky import CooperativeStickyAssi
 from kafka.errors import (
     AuthorizationError,
     CommitFailedError,
+    CoordinatorNotAvailableError,
     CorruptRecordError,
     IllegalGenerationError,
     KafkaError,
@@ -43,6 +44,7 @@ from consumers.kafka.records import Committed, LogError, LogRecord, Outgoing, Pl
 from consumers.settings import Settings
 from monitor.errors import StateError, TopologyError, UsageError
 
+T = TypeVar("T")
 POLL_MS = 500
 """Shorter polls can lose the join of a group."""
 ASK_SECONDS = 5.0
@@ -184,7 +186,7 @@ class Broker:
     def committed(self, group: str, places: Sequence[Place]) -> dict[Place, int | None]:
         """How far the group has come in each partition, None where it never was."""
         with self._admin() as admin, self._explained(f"look at group {group}"):
-            found = admin.list_group_offsets(group)[group]
+            found = _when_coordinated(lambda: admin.list_group_offsets(group)[group])
         known = {Place(it.topic, it.partition): at.offset for it, at in found.items()}
         return {place: known.get(place) for place in places}
 
@@ -583,6 +585,18 @@ def _watch_heartbeats(consumer: Any, renew: Callable[[float], None]) -> None:
         return answer
 
     coordinator._send_heartbeat_request = asked  # noqa: SLF001
+
+
+def _when_coordinated(ask: Callable[[], T]) -> T:
+    """The answer, once the cluster has somebody who gives it: a new one makes its topic of groups at the first ask."""
+    until = time.monotonic() + BOOTSTRAP_MS / 1_000
+    while True:
+        try:
+            return ask()
+        except CoordinatorNotAvailableError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.2)
 
 
 def _now() -> float:

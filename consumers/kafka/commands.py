@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from consumers import settings as configuration
+from consumers.files import SHIPPED_DAY
 from consumers.settings import Settings
 from monitor.errors import UsageError
 
@@ -61,7 +62,10 @@ def desk(listen: Listen = None) -> None:
 
 @app.command()
 def publish(
-    paths: Annotated[list[str], typer.Argument(help="Files and folders, or - for JSON lines on standard input.")],
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(help="Files and folders, - for JSON lines on standard input; none: the shipped day."),
+    ] = None,
     pace: Annotated[
         float | None, typer.Option(metavar="TIMES", help="By the articles' own dates, that many times faster.", min=0)
     ] = None,
@@ -73,7 +77,7 @@ def publish(
     from consumers.kafka import topics as making
 
     chosen = configuration.load({"pace": pace})
-    checked = check_paths(paths)
+    checked = check_paths([str(SHIPPED_DAY)] if paths is None else paths)
     known = publishing.Nothing()
     if checked is None:
         source = feed.records_of_standard_input(known, chosen)

@@ -89,7 +89,9 @@ class Service:
     def _work(self, progress: Progress) -> None:
         try:
             self._topics = self._known_topics()
-            if Role.ANALYZE in self._roles and not self._ended.is_set():
+            if self._ended.is_set():
+                return
+            if Role.ANALYZE in self._roles:
                 self._worker = Worker(self._settings)
                 self._telemetry.set_build(self._worker.wait_ready())
             self._keepers = [self._keeper(role) for role in sorted(self._roles)]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from consumers.cli import STREAM
+from consumers.files import SHIPPED_DAY
 from consumers.store import Store
 from tests.consumers.running import COMMAND, article, counts, environment, once, samples, serving, write_lines
 
@@ -249,4 +249,4 @@ def test_a_wrong_command_is_one_line_and_code_2(arguments: tuple[str, ...], code
 
 def test_the_shipped_stream_is_where_the_command_line_looks() -> None:
     """A wheel without it would run on nothing."""
-    assert len(list(STREAM.glob("*.*"))) >= 80
+    assert len(list(SHIPPED_DAY.glob("*.*"))) >= 80

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from consumers.cli import STREAM
+from consumers.files import SHIPPED_DAY
 from tests.consumers.prometheus import free_port, growth, scraping
 from tests.consumers.running import counts, once, serving, write_lines
 from tests.consumers.test_embedded import day
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.real
 
 def test_the_newcomer_has_its_true_number(tmp_path: Path) -> None:
     """`increase` over a series born during the scrapes is within five per cent, the raw samples are exact."""
-    said = re.search(r"^(.+) is named in (\d+) articles", (STREAM / "README.md").read_text(), re.MULTILINE)
+    said = re.search(r"^(.+) is named in (\d+) articles", (SHIPPED_DAY / "README.md").read_text(), re.MULTILINE)
     assert said is not None
     selector, wanted = f'deskwatch_entity_articles_total{{kind="person",entity="{said[1]}"}}', int(said[2])
     final = counts(once("run", "--once", "--metrics-out", "-").stdout.decode())

@@ -15,6 +15,14 @@ def test_the_environment_sets_a_setting(monkeypatch: pytest.MonkeyPatch) -> None
     assert 20 == load({}).person_limit
 
 
+def test_an_empty_variable_is_not_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As Compose files write it, `X=${X:-}`: the default stands, and a path is none, not the folder one is in."""
+    monkeypatch.setenv("DESKWATCH_PEOPLE_TABLE", "")
+    monkeypatch.setenv("DESKWATCH_THREADS", "")
+    assert (None, 1) == (load({}).people_table, load({}).threads)
+    assert "default" == origin("threads", {})
+
+
 def test_the_command_line_wins(monkeypatch: pytest.MonkeyPatch) -> None:
     """An option that was given counts, one that was not does not."""
     monkeypatch.setenv("DESKWATCH_PACE", "2")

@@ -62,6 +62,14 @@ def _code_of(served: Served, path: str) -> int:
     return 200
 
 
+def test_who_waits_for_brokers_can_be_asked_to_leave() -> None:
+    """SIGTERM before any broker was reached: the process ends with 0, whatever it was to do."""
+    with serving("--kafka", brokers="127.0.0.1:9", linger_seconds=0) as served:
+        assert 503 == _readiness(served)[0]
+        served.process.send_signal(signal.SIGTERM)
+        assert 0 == served.process.wait(30)
+
+
 def test_who_is_asked_to_leave_leaves_the_group(fresh: Callable[..., Settings], tmp_path: Path) -> None:
     """SIGTERM: the counts stay up for one scrape, the group hears of it at once, and the process ends with 0."""
     chosen = fresh(mentions_partitions=1)
