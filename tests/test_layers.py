@@ -60,6 +60,7 @@ ORDER = [
     "splitting",
     "sentences",
     "aliases",
+    "watchlists",
     "naming",
     "scanning",
     "spans",
