@@ -48,6 +48,9 @@ class Settings(BaseSettings):
     people_table: Path | None = _setting(
         None, "path", "More rows for the table of people: id, kind, variant, separated by tabs."
     )
+    desks_file: Path | None = _setting(
+        None, "path", "Desks, their watch-lists, more spellings and hidden names (YAML); read again when it changes."
+    )
     field_map: dict[str, str] = _setting(
         {}, "JSON object", "Names a newsroom's own JSON keys: our field to their (dotted) key."
     )
