@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 
+from monitor.aliases import fold
 from monitor.mentions import How
 from monitor.packaged import read_packaged
 
@@ -54,6 +55,22 @@ class Term:
 def countries() -> tuple[Country, ...]:
     """Give all countries, sorted by code: 249 of ISO 3166-1 and Kosovo."""
     return tuple(Country(code, alpha3, name) for code, alpha3, name, _, _ in _country_rows())
+
+
+@cache
+def codes_by_name() -> dict[str, str]:
+    """Give the code of each name and other name of a country, folded; a name that two share is left out."""
+    found: dict[str, set[str]] = {}
+    for text, how, code in _names():
+        if how is not How.DEMONYM:
+            found.setdefault(fold(text), set()).add(code)
+    return {name: codes.pop() for name, codes in found.items() if len(codes) == 1}
+
+
+def country_code(text: str) -> str | None:
+    """Give the code of a country that is called `text` or has this code; None for anything else."""
+    code = text.strip().upper()
+    return code if any(code == country.code for country in countries()) else codes_by_name().get(fold(text))
 
 
 @cache

@@ -90,11 +90,12 @@ class WatchLists:
         Raises `UsageError` where a spelling would lead to two people.
         """
         kept = [AliasRow(it.kept.id, Kind.PERSON, it.kept.name, "merge") for it in self.merge]
-        new_ids = {it.merged_id: it.kept.id for it in self.merge}
-        rows = (
-            replace(row, id=new_ids[row.id]) if row.kind is Kind.PERSON and row.id in new_ids else row for row in base
-        )
-        return AliasTable((*kept, *rows, *self.aliases))
+        ids = {it.merged_id: it.kept.id for it in self.merge}
+        rows = [
+            replace(row, id=ids[row.id]) if row.kind is Kind.PERSON and row.id in ids else row
+            for row in (*base, *self.aliases)
+        ]
+        return AliasTable((*kept, *rows))
 
     def watches(self) -> Iterator[Watch]:
         """Every name on every desk's list."""
