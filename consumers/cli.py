@@ -127,11 +127,12 @@ def inspect(
     as_json: Json = False,
 ) -> None:
     """Show what deskwatch sees in an article: dropped lines and why, names and what they resolved to, tone, counts."""
-    from consumers import inspecting
+    from consumers import desk_file, inspecting
+    from consumers.people_table import base_rows
     from consumers.wiring import make_pipeline
 
     chosen = configuration.load({})
-    pipeline = make_pipeline(chosen)
+    pipeline = make_pipeline(chosen, base_rows(chosen.people_table), desk_file.load(chosen))
     console = Console(highlight=False)
     for record in inspecting.records(file, chosen):
         (outcome,) = pipeline.run([record])

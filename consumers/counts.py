@@ -29,7 +29,8 @@ from monitor.items import ArticleItem
 from monitor.ledger import Applied, Ledger, Position
 from monitor.mentions import Kind
 from monitor.policy import Policy
-from monitor.series import Pinned, Series
+from monitor.series import Series
+from monitor.watchlists import Watched, WatchLists
 
 MAX_SUMMARY_NAMES = 10
 
@@ -51,10 +52,12 @@ class Counts:
         self._ledger = Ledger.load(policy, store.ledger_rows())
         table = countries()
         self._country_names = {country.code: country.name for country in table}
+        self._countries = [Watched(Kind.COUNTRY, country.code, country.code) for country in table]
+        self._hidden: frozenset[tuple[Kind, str]] = frozenset()
         self._series = Series(
             self._ledger,
             now=time.monotonic(),
-            pinned=[Pinned(Kind.COUNTRY, country.code, country.code) for country in table],
+            pinned=self._countries,
             shown=store.shown(),
             hold_seconds=settings.hold_seconds,
         )
@@ -88,6 +91,14 @@ class Counts:
             self._expose()
         self._telemetry.observe(batch, items, time.perf_counter() - started, now_ms=now_ms)
 
+    def watch(self, lists: WatchLists) -> None:
+        """Takes over who is watched and who is hidden; nothing that is counted changes."""
+        with self._lock:
+            self._hidden = lists.ignore
+            self._series.watch((*self._countries, *lists.watched()), time.monotonic())
+            self._exposition.watch(lists.watches(), hidden=lists.ignore)
+        self._desk.hide(lists.ignore)
+
     def tick(self) -> None:
         """Moves what time alone moves: ends holds."""
         with self._lock:
@@ -118,6 +129,7 @@ class Counts:
                 life.gained[MENTIONS] - life.taken[MENTIONS],
             )
             for life in self._ledger.lives.values()
+            if (life.kind, life.id) not in self._hidden
         ]
         rows.sort(key=lambda row: (-row[2], -row[3], row[1]))
         return [row for kind in reversed(Kind) for row in [r for r in rows if r[0] == kind.value][:MAX_SUMMARY_NAMES]]

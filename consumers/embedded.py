@@ -19,6 +19,7 @@ from consumers.clock import ReplayClock, StreamClock, WallClock
 from consumers.counts import Counts
 from consumers.feed import Feed, records_of, records_of_standard_input
 from consumers.files import FileRecord
+from consumers.live_lists import LiveLists
 from consumers.logs import configure_logs
 from consumers.progress import Progress, summary
 from consumers.server import Server
@@ -43,36 +44,41 @@ def run(settings: Settings, paths: list[str], *, is_once: bool, metrics_out: str
     configure_logs(settings.log_level)
     source_paths = check_paths(paths)
     clock: StreamClock = WallClock() if settings.pace is None else ReplayClock(settings.pace)
+    lists = LiveLists(settings)
     store = Store(settings.state)
     try:
         source = _source(source_paths, store, settings, is_once=is_once or clock.is_replay)
-        process = Process(settings, clock, store, Feed(source, clock, settings))
+        process = Process(settings, clock, store, Feed(source, clock, settings), lists)
         if is_once:
             process.run_once(metrics_out)
         else:
             process.serve()
     finally:
+        lists.close()
         store.close()
 
 
 class Process:
     """The parts of a run, and how it begins and ends."""
 
-    def __init__(self, settings: Settings, clock: StreamClock, store: Store, feed: Feed) -> None:
+    def __init__(self, settings: Settings, clock: StreamClock, store: Store, feed: Feed, lists: LiveLists) -> None:
         self._settings = settings
         self._clock = clock
         self._feed = feed
+        self._lists = lists
+        self._worker: Worker | None = None
         self._tally = Tally()
         self._telemetry = Telemetry(self._tally)
         self._counts = Counts(settings, store, clock, self._telemetry, self._tally)
         self._console = Console(highlight=False)
         self._not_ready = "the model is being loaded"
         self._signals = Signals()
+        self._lists.start(self._take_lists)
 
     def run_once(self, metrics_out: str | None) -> None:
         """Counts the input to its end, then prints the summary and writes the final metrics."""
         console = Console(highlight=False, stderr=metrics_out == "-")
-        self._signals.listen(self._stop)
+        self._listen()
         self._consume(Progress(self._tally, console))
         console.print(summary(self._tally, self._counts.most_named()))
         if metrics_out == "-":
@@ -91,7 +97,7 @@ class Process:
         server.start()
         try:
             self._console.print(f"live page  {server.url}/\nmetrics    {server.url}/metrics", soft_wrap=True)
-            self._signals.listen(self._stop)
+            self._listen()
             self._consume(Progress(self._tally, self._console), stays=True)
             self._signals.linger(self._settings.linger_seconds)
         finally:
@@ -99,10 +105,11 @@ class Process:
 
     def _consume(self, progress: Progress, *, stays: bool = False) -> None:
         """The main loop: batch by batch from the feed through the worker into the counts."""
-        worker = Worker(self._settings)
+        worker = self._worker = Worker(self._settings, self._lists.lists)
         self._feed.start()
         try:
             self._telemetry.set_build(worker.wait_ready())
+            self._lists.tell()
             self._not_ready = ""
             log.info("ready", clock=self._clock.label, state=str(self._settings.state or "temporary"))
             with progress.shown():
@@ -126,6 +133,17 @@ class Process:
     def _readiness(self) -> str:
         """Why the process is not ready, empty when it is."""
         return self._not_ready
+
+    def _listen(self) -> None:
+        self._signals.listen(self._stop, self._lists.ask if self._lists.is_watched else None)
+
+    def _take_lists(self) -> None:
+        """The watch-lists are others now, or there is something to say of them."""
+        self._counts.watch(self._lists.lists)
+        if self._worker is not None:
+            self._worker.watch(self._lists.lists)
+        self._telemetry.set_alias_table(self._lists.table_version)
+        self._telemetry.set_config_valid(self._lists.is_valid)
 
     def _stop(self) -> None:
         """A signal has come."""

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 
+from consumers.people_table import base_rows
 from consumers.settings import Settings
-from consumers.wiring import make_pipeline
+from consumers.wiring import make_pipeline, with_lists
 from consumers.worker import Batch, Extracted
 from monitor.errors import DeskwatchError
 from monitor.mentions import How
 from monitor.pipeline import Dead, Outcome, Skipped
+from monitor.watchlists import WatchLists
 
 
 def extract(outcome: Outcome) -> Extracted:
@@ -30,12 +32,14 @@ def extract(outcome: Outcome) -> Extracted:
     return Extracted(outcome.item, unresolved=unresolved, dropped=dropped)
 
 
-def serve(pipe: Connection, settings: Settings) -> None:
-    """Loads the pipeline, says so, then answers batches until the parent is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides when to end
+def serve(pipe: Connection, settings: Settings, lists: WatchLists) -> None:
+    """Loads the pipeline, says so, then answers batches, and takes over watch-lists, until the parent is gone."""
+    for number in (signal.SIGINT, signal.SIGHUP):  # they reach the whole group; the parent decides what they mean
+        signal.signal(number, signal.SIG_IGN)
     stages = _StageTimes()
     try:
-        pipeline = make_pipeline(settings, watch=stages.watch)
+        base = base_rows(settings.people_table)
+        pipeline = make_pipeline(settings, base, lists, watch=stages.watch)
     except DeskwatchError as error:
         pipe.send(error)
         return
@@ -43,9 +47,12 @@ def serve(pipe: Connection, settings: Settings) -> None:
         pipe.send(pipeline.extractor)
     while True:
         try:
-            records = pipe.recv()
+            given = pipe.recv()
+            if isinstance(given, WatchLists):
+                pipeline = with_lists(pipeline, base, given)
+                continue
             stages.seconds.clear()
-            outcomes = [extract(outcome) for outcome in pipeline.run(records)]
+            outcomes = [extract(outcome) for outcome in pipeline.run(given)]
             pipe.send(Batch(outcomes, dict(stages.seconds)))
         except (EOFError, OSError):  # the parent is gone
             return

@@ -20,6 +20,11 @@ class SharedDesk:
         with self._lock:
             return self._desk.remember(item, now_ms=now_ms)
 
+    def hide(self, hidden: frozenset[tuple[Kind, str]]) -> None:
+        """See `Desk.hide`."""
+        with self._lock:
+            self._desk.hide(hidden)
+
     def view(self, window: WindowName, *, now_ms: int, limit: int = 25) -> View:
         """See `Desk.view`."""
         with self._lock:

@@ -1,4 +1,4 @@
-"""The signals that end a process: the first begins the end, a second one hurries it."""
+"""The signals that end a process: the first begins the end, a second one hurries it. And SIGHUP, which renews."""
 
 import signal
 import time
@@ -21,8 +21,11 @@ class Signals:
         """Whether the process has been told to end."""
         return bool(self._received)
 
-    def listen(self, on_signal: Callable[[], None]) -> None:
-        """From now on signals are noted, and `on_signal` is called, instead of what Python does by itself."""
+    def listen(self, on_signal: Callable[[], None], on_hang_up: Callable[[], None] | None = None) -> None:
+        """From now on signals are noted, and `on_signal` is called, instead of what Python does by itself.
+
+        SIGHUP calls `on_hang_up` and ends nothing; without it, it ends the process as ever.
+        """
 
         def note(number: int, frame: FrameType | None) -> None:
             del frame
@@ -31,6 +34,8 @@ class Signals:
 
         signal.signal(signal.SIGINT, note)
         signal.signal(signal.SIGTERM, note)
+        if on_hang_up is not None:
+            signal.signal(signal.SIGHUP, lambda number, frame: on_hang_up())
 
     def linger(self, seconds: float) -> None:
         """After SIGTERM waits so long, that `/metrics` is scraped once more; not after Ctrl-C, nor a second signal."""

@@ -47,7 +47,9 @@ class Telemetry:
         self._delay = self._histogram("article_delay_seconds", DELAY_BUCKETS)
         self._last_article = self._gauge("last_article_timestamp_seconds")
         self._build = self._gauge("build_info")
-        self._gauge("config_valid").set(1)
+        self._built: tuple[str, ...] = ()
+        self._config_valid = self._gauge("config_valid")
+        self._config_valid.set(1)
         self._catching_up = self._gauge("catching_up")
 
     def register(self, collector: Collector) -> None:
@@ -58,10 +60,22 @@ class Telemetry:
         """Says whether old records are being read."""
         self._catching_up.set(is_catching_up)
 
+    def set_config_valid(self, is_valid: bool) -> None:
+        """Says whether what was read last is what is in force."""
+        self._config_valid.set(is_valid)
+
     def set_build(self, versions: str) -> None:
         """Says which model and table of names run: `model/table`, where a model's name may be a path."""
         extractor, _, alias_table = versions.rpartition("/")
-        self._build.labels(version("deskwatch"), platform.python_version(), extractor, alias_table).set(1)
+        before, self._built = self._built, (version("deskwatch"), platform.python_version(), extractor, alias_table)
+        self._build.labels(*self._built).set(1)
+        if before and before != self._built:
+            self._build.remove(*before)
+
+    def set_alias_table(self, alias_table: str) -> None:
+        """Says that another table of names runs, where a model runs at all."""
+        if self._built:
+            self.set_build(f"{self._built[2]}/{alias_table}")
 
     def observe(self, batch: Batch, items: Sequence[ArticleItem], count_seconds: float, *, now_ms: int) -> None:
         """Takes in the times of a batch: seconds by stage per article, and each article's delay to `now_ms`."""

@@ -13,6 +13,7 @@ from consumers.settings import Settings
 from monitor.errors import DeadReason, FatalError, InstallationError, SkipReason
 from monitor.items import ArticleItem
 from monitor.records import Record
+from monitor.watchlists import NO_LISTS, WatchLists
 
 READY_SECONDS = 120.0
 """How long the child may take to load the model."""
@@ -42,17 +43,19 @@ class Batch:
 
 
 class Worker:
-    """A child process that holds the pipeline. Not thread-safe."""
+    """A child process that holds the pipeline. Not thread-safe, except `watch`."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, lists: WatchLists = NO_LISTS) -> None:
         """Starts the child, which loads the model; `wait_ready` waits for it."""
         self._settings = settings
+        self._lists = lists
         self._context = multiprocessing.get_context("spawn")
         self._start()
 
     def _start(self) -> None:
         self._pipe, child = self._context.Pipe()
-        self._process = self._context.Process(target=_serve, args=(child, self._settings), daemon=True)
+        self._known = self._lists
+        self._process = self._context.Process(target=_serve, args=(child, self._settings, self._known), daemon=True)
         self._process.start()
         child.close()
         self._extractor: str | None = None
@@ -70,6 +73,10 @@ class Worker:
                 )
             self._extractor = answer
         return self._extractor
+
+    def watch(self, lists: WatchLists) -> None:
+        """The next batch is read with these lists; may be called from any thread."""
+        self._lists = lists
 
     def run(self, records: Sequence[Record]) -> Batch:
         """The outcome of every record."""
@@ -97,7 +104,11 @@ class Worker:
 
     def _attempt(self, records: Sequence[Record]) -> Batch | None:
         """The batch, or None after the child died of it or did not answer; then a new child is on its way."""
+        lists = self._lists
         try:
+            if lists is not self._known:
+                self._pipe.send(lists)
+                self._known = lists
             self._pipe.send(records)
             answer = self._receive(self._settings.worker_timeout_seconds)
         except OSError:
@@ -117,8 +128,8 @@ class Worker:
             return None
 
 
-def _serve(pipe: Connection, settings: Settings) -> None:
+def _serve(pipe: Connection, settings: Settings, lists: WatchLists) -> None:
     """The child's side, imported there only: the parent never pays for the language libraries."""
     from consumers.extraction import serve
 
-    serve(pipe, settings)
+    serve(pipe, settings, lists)

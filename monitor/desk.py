@@ -8,10 +8,12 @@ version on, as it is news then. What Prometheus sees is the ledger's affair: a d
 The same calls give the same answers. Not thread-safe.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from heapq import nsmallest
 from itertools import pairwise
 from typing import Final
+
+import msgspec
 
 from monitor.items import TONE_UNIT, ArticleItem, Observation
 from monitor.memory import HOLD_MS, Memory, Subject
@@ -51,6 +53,7 @@ class Desk:
         self._memory = Memory(max_units)
         self._windows = Windows()
         self._risers = Risers(self._memory, self._windows)
+        self._hidden: frozenset[Key] = frozenset()
         self._now_ms = 0
 
     def remember(self, item: ArticleItem, *, now_ms: int) -> bool:
@@ -68,13 +71,18 @@ class Desk:
         self._risers.judge({key for key in names if key in self._memory.subjects}, now_ms=now_ms)
         return bool(added) and item.uri in self._memory.entries
 
+    def hide(self, hidden: frozenset[Key]) -> None:
+        """Shows these entities nowhere from now on, and all others; what is remembered of them stays."""
+        self._hidden = hidden
+
     def view(self, window: WindowName, *, now_ms: int, limit: int = 25) -> View:
         """The window that ends at `now_ms`: at most `limit` rows of either kind, the most named first."""
         self._advance(now_ms)
         running = self._windows.by_name[window]
         by_kind: dict[Kind, list[Key]] = {kind: [] for kind in Kind}
         for key in running.named:
-            by_kind[key[0]].append(key)
+            if key not in self._hidden:
+                by_kind[key[0]].append(key)
         rows = {
             kind: tuple(self._row(key, window) for key in nsmallest(limit, keys, key=lambda k: _weight(k, running)))
             for kind, keys in by_kind.items()
@@ -88,8 +96,8 @@ class Desk:
             named={kind: len(keys) for kind, keys in by_kind.items()},
             people=rows[Kind.PERSON],
             countries=rows[Kind.COUNTRY],
-            rising=tuple(map(self._rise, self._risers.current(now_ms=now_ms)[:MAX_RISING])),
-            rose=tuple(map(self._rise, self._risers.earlier(now_ms=now_ms)[:MAX_RISING])),
+            rising=self._rises(self._risers.current(now_ms=now_ms)),
+            rose=self._rises(self._risers.earlier(now_ms=now_ms)),
             remembered=self._memory.sources.total(),
             oldest_ms=self._memory.timeline[0].at_ms if self._memory.timeline else None,
             newest_ms=newest,
@@ -97,15 +105,16 @@ class Desk:
 
     def search(self, query: str, *, limit: int = 12) -> tuple[Found, ...]:
         """Entities of which every word of `query` begins a word of the name; the most named of 48 hours first."""
-        subjects = [self._memory.subjects[key] for key in self._memory.words.find(query)]
+        keys = [key for key in self._memory.words.find(query) if key not in self._hidden]
+        subjects = [self._memory.subjects[key] for key in keys]
         subjects.sort(key=lambda subject: (-len(subject.parts), subject.name, subject.kind, subject.id))
         return tuple(Found(s.kind, s.id, s.name, len(s.parts)) for s in subjects[:limit])
 
     def profile(self, kind: Kind, id_: str, *, now_ms: int, limit: int = 30) -> Profile | None:
-        """One entity and its latest headlines; None where no article in memory names it."""
+        """One entity and its latest headlines; None where no article in memory names it, or it is hidden."""
         self._advance(now_ms)
         subject = self._memory.subjects.get((kind, id_))
-        if subject is None:
+        if subject is None or (kind, id_) in self._hidden:
             return None
         parts = subject.between(now_ms - HOLD_MS, now_ms)
         return Profile(
@@ -121,7 +130,7 @@ class Desk:
         """The remembered article with that id and the time it belongs to; None where there is none that stands."""
         uri = self._memory.uris.get(article_id)
         entry = self._memory.entries[uri] if uri is not None else None
-        return (entry.item, entry.at_ms) if entry is not None and entry.is_live else None
+        return (self._without_hidden(entry.item), entry.at_ms) if entry is not None and entry.is_live else None
 
     def shown_name(self, kind: Kind, id_: str) -> str:
         """What an entity in memory is called on the page; its id where nothing names it."""
@@ -131,6 +140,10 @@ class Desk:
     def _shown_name(self, observation: Observation) -> str:
         name = self._country_names.get(observation.id) if observation.kind is Kind.COUNTRY else None
         return plain(name or observation.name or observation.id)
+
+    def _without_hidden(self, item: ArticleItem) -> ArticleItem:
+        named = tuple(it for it in item.observations if (it.kind, it.id) not in self._hidden)
+        return item if len(named) == len(item.observations) else msgspec.structs.replace(item, observations=named)
 
     def _advance(self, now_ms: int) -> None:
         if now_ms == self._now_ms:
@@ -182,6 +195,9 @@ class Desk:
             tone=tone,
             sentence=plain(observation.sentence),
         )
+
+    def _rises(self, risen: Sequence[Risen]) -> tuple[Rise, ...]:
+        return tuple(self._rise(it) for it in [it for it in risen if it.key not in self._hidden][:MAX_RISING])
 
     def _rise(self, risen: Risen) -> Rise:
         subject = self._memory.subjects[risen.key]

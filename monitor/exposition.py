@@ -13,7 +13,6 @@ is put behind ours, before the one `# EOF`. There are no `_created` lines. Exemp
 """
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from monitor.blocks import MAX_LINES, Block, as_gzip
 from monitor.catalogue import CATALOGUE, Metric, metric
@@ -21,6 +20,7 @@ from monitor.country_table import Country
 from monitor.items import TONE_UNIT
 from monitor.mentions import Kind
 from monitor.series import Aggregate, Exposed, Series
+from monitor.watchlists import Watch
 
 TEXT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 OPENMETRICS_TYPE = "application/openmetrics-text; version=1.0.0; charset=utf-8"
@@ -40,14 +40,6 @@ _ENTITY_METRICS = tuple(
     )
 )
 _STATIC = (metric("entity_desk_info"), metric("country_info"))
-
-
-class Watch(NamedTuple):
-    """One name on a desk's watch-list; `entity` as exported: the shown name, or a country's code."""
-
-    kind: Kind
-    entity: str
-    desk: str
 
 
 class _Group:
@@ -97,12 +89,23 @@ class Exposition:
         self._heads = {(it, om): Block(_head(it, openmetrics=om)) for it in CATALOGUE for om in (False, True)}
         self._eof = Block(_EOF)
         self._countries = Block(b"".join(_sample(_STATIC[1], (it.code, it.name, it.alpha3), "1") for it in countries))
-        self._watches = Block()
+        self._hidden: frozenset[str] = frozenset()
+        self._watches: tuple[Watch, ...] = ()
+        self._watch_lines = Block()
+        self._are_watches_old = False
         self.watch(watches)
 
-    def watch(self, watches: Iterable[Watch]) -> None:
-        """Replace the desks' watch-lists."""
-        self._watches = Block(b"".join(_sample(_STATIC[0], tuple(watch), "1") for watch in watches))
+    def watch(self, watches: Iterable[Watch], *, hidden: Iterable[tuple[Kind, str]] = ()) -> None:
+        """Replace the desks' watch-lists, and the entities that are never shown, from the next `update` on.
+
+        A hidden entity keeps its place: shown again, it has the label that it had.
+        """
+        before, self._hidden = self._hidden, frozenset(f"{kind}:{id_}" for kind, id_ in hidden)
+        for series, lines in self._partitions.values():
+            for key in before ^ self._hidden:
+                if series.exposed(key) is not None:
+                    self._render(series, lines, key)
+        self._watches, self._are_watches_old = tuple(watches), True
 
     def attach(self, series: Series) -> None:
         """Expose this partition from the next `update` on, in place of an earlier one of the same number."""
@@ -117,6 +120,7 @@ class Exposition:
         _, lines = self._partitions.pop(partition, (None, _Partition()))
         for key in lines.group_of:
             self._free_label(key)
+        self._render_watches()
 
     def update(self) -> None:
         """Take over what changed in the attached series."""
@@ -124,6 +128,8 @@ class Exposition:
             for key in series.take_dirty():
                 self._render(series, lines, key)
             self._aggregates[partition] = series.aggregates()
+        if self._are_watches_old:
+            self._render_watches()
 
     def page(self, *, openmetrics: bool, process: bytes = b"") -> bytes:
         """The whole page; `process` is appended, in the same format."""
@@ -140,7 +146,7 @@ class Exposition:
             for part in parts:
                 for group in part.groups:
                     yield group.exemplars if openmetrics and place == 0 else group.blocks[place]
-        for it, block in zip(_STATIC, (self._watches, self._countries), strict=True):
+        for it, block in zip(_STATIC, (self._watch_lines, self._countries), strict=True):
             yield self._heads[it, openmetrics]
             yield block
         yield Block(b"".join(self._aggregate_lines(openmetrics)) + process.removesuffix(_EOF))
@@ -160,9 +166,10 @@ class Exposition:
     def _render(self, series: Series, lines: _Partition, key: str) -> None:
         shown = series.exposed(key)
         if shown is None:
+            self._free_label(key)
+        if shown is None or key in self._hidden:
             if key in lines.group_of:
                 lines.remove(key)
-                self._free_label(key)
             return
         group = lines.place(key)
         labels = f'kind="{shown.kind}",entity="{_escape(self._label(key, shown))}"'
@@ -178,10 +185,18 @@ class Exposition:
             if f"{shown.kind}:{label}" in self._label_owners:
                 label = f"{label} ({_encodable(shown.id)})"
             self._labels[key] = label
+            self._are_watches_old = True
             self._label_owners.setdefault(f"{shown.kind}:{label}", key)
         return label
 
+    def _render_watches(self) -> None:
+        """A line for each watch of an entity that is exposed here, under the name that its series have."""
+        named = [(it, self._labels.get(f"{it.kind}:{it.id}")) for it in self._watches]
+        lines = [_sample(_STATIC[0], (it.kind, label, it.desk), "1") for it, label in named if label is not None]
+        self._watch_lines, self._are_watches_old = Block(b"".join(lines)), False
+
     def _free_label(self, key: str) -> None:
+        self._are_watches_old = True
         label = self._labels.pop(key, None)
         kind = key.partition(":")[0]
         if label is not None and self._label_owners.get(f"{kind}:{label}") == key:

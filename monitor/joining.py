@@ -4,7 +4,7 @@ One observation per entity: how often it is named, in how many sentences of each
 the sentence that says most. Mentions without an entity (ambiguous, unresolved, uncounted seats) join nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import groupby
 
 from monitor.article import Article
@@ -27,12 +27,14 @@ def join(
     tones: Sequence[Tone],
     *,
     extractor: str,
+    watched: Collection[tuple[Kind, str]] = (),
     log_time_ms: int,
 ) -> ArticleItem:
     """The item of one article; `tones` holds one tone per sentence.
 
     A retraction observes nothing. `log_time_ms` is 0 where the record carries no time: the ledger's owner fills it in.
-    Raises `DeadRecordError` above `MAX_OBSERVATIONS` entities.
+    `watched` holds the (kind, id) that are pinned, beside every country. Raises `DeadRecordError` above
+    `MAX_OBSERVATIONS` entities.
     """
     resolved = sorted((m for m in mentions if m.id), key=lambda m: (m.kind, m.id, m.sentence, m.start))
     groups = [list(group) for _, group in groupby(resolved, key=lambda m: (m.kind, m.id))]
@@ -55,11 +57,18 @@ def join(
         extractor=extractor,
         title=article.title[:MAX_SENTENCE_CHARACTERS],
         link=article.link,
-        observations=() if article.action is Action.RETRACT else tuple(_observe(g, sentences, tones) for g in groups),
+        observations=()
+        if article.action is Action.RETRACT
+        else tuple(_observe(g, sentences, tones, watched) for g in groups),
     )
 
 
-def _observe(mentions: Sequence[Mention], sentences: Sequence[Sentence], tones: Sequence[Tone]) -> Observation:
+def _observe(
+    mentions: Sequence[Mention],
+    sentences: Sequence[Sentence],
+    tones: Sequence[Tone],
+    watched: Collection[tuple[Kind, str]],
+) -> Observation:
     """One entity's mentions, in the order of the text, as an observation."""
     first = mentions[0]
     indexes = sorted({mention.sentence for mention in mentions})
@@ -78,7 +87,7 @@ def _observe(mentions: Sequence[Mention], sentences: Sequence[Sentence], tones: 
         tone_positive=sum(max(tone.value, 0) for tone in scored),
         tone_negative=sum(max(-tone.value, 0) for tone in scored),
         in_title=sentences[indexes[0]].line == 0,
-        pinned=first.kind is Kind.COUNTRY,
+        pinned=first.kind is Kind.COUNTRY or (first.kind, first.id) in watched,
         sentence=_shorten(sentences[telling].text, around=next(m for m in mentions if m.sentence == telling)),
     )
 

@@ -6,7 +6,7 @@ Stages raise; the pipeline returns one of three outcomes per record, in the orde
 article never takes its batch with it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import partial
@@ -20,7 +20,7 @@ from monitor.decode import decode, record_uri
 from monitor.errors import DeadReason, DeadRecordError, SkippedArticleError, SkipReason
 from monitor.items import Action, ArticleItem
 from monitor.joining import join
-from monitor.mentions import Mention
+from monitor.mentions import Kind, Mention
 from monitor.people import People
 from monitor.records import Record
 from monitor.sentences import Reader, Sentence
@@ -74,7 +74,10 @@ class _Opened:
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """The stages, made once; one thread at a time may run them. `extractor` names their versions in every item."""
+    """The stages, made once; one thread at a time may run them. `extractor` names their versions in every item.
+
+    `watched` are the (kind, id) that desks watch: their series are outside the limit.
+    """
 
     reader: Reader
     people: People
@@ -84,6 +87,7 @@ class Pipeline:
     max_characters: int
     max_record_bytes: int
     extractor: str
+    watched: Collection[tuple[Kind, str]] = ()
     watch: Watch = nullcontext
 
     def run(self, records: Sequence[Record]) -> list[Outcome]:
@@ -137,6 +141,7 @@ class Pipeline:
             mentions,
             tones,
             extractor=self.extractor,
+            watched=self.watched,
             log_time_ms=opened.record.log_time_ms
             or opened.article.updated_at_ms
             or opened.article.published_at_ms

@@ -27,17 +27,10 @@ from monitor.ledger import Ledger
 from monitor.lives import Life
 from monitor.mentions import Kind
 from monitor.sources import count
+from monitor.watchlists import Watched
 
 DEFAULT_HOLD_SECONDS = 35.0
 """Longer than two of the longest scrape interval (15 s by default), with some slack."""
-
-
-class Pinned(NamedTuple):
-    """An entity that has a series from the start: a country, or a person on a watch-list."""
-
-    kind: Kind
-    id: str
-    name: str
 
 
 class Figures(NamedTuple):
@@ -111,7 +104,7 @@ class Series:
         ledger: Ledger,
         *,
         now: float,
-        pinned: Iterable[Pinned] = (),
+        pinned: Iterable[Watched] = (),
         shown: Iterable[str] = (),
         hold_seconds: float = DEFAULT_HOLD_SECONDS,
     ) -> None:
@@ -119,7 +112,7 @@ class Series:
         self._ledger = ledger
         self._hold_seconds = hold_seconds
         self._slots: dict[str, _Slot] = {}
-        self._pinned = {f"{it.kind}:{it.id}": it for it in pinned}
+        self._pinned = _by_key(pinned)
         self._holds: deque[tuple[float, str, _Slot]] = deque()
         self._unshown: dict[str, None] = {}
         self._ended: dict[str, None] = {}
@@ -141,6 +134,20 @@ class Series:
         self._are_totals_over = self._are_totals_over or now >= self._totals_until
         self._latest_aggregates = _aggregates(self._ledger, self.partition)
         self._move_totals()
+
+    def watch(self, pinned: Iterable[Watched], now: float) -> None:
+        """Replace who has a series from the start: new ones exist at 0 now; those left out that were never named end.
+
+        Nothing falls: who has a life keeps it, inside the limit or outside, as the ledger says.
+        """
+        before, self._pinned = self._pinned, _by_key(pinned)
+        for key, it in self._pinned.items():
+            if key not in self._slots:
+                self._open(key, _Slot(it.kind, it.id, it.name), now)
+        for key in before.keys() - self._pinned.keys():
+            if key in self._slots and not self._slots[key].shown_key:
+                del self._slots[key]
+                self._dirty[key] = None
 
     def unshown(self) -> tuple[str, ...]:
         """Keys to store before their values are exposed; the same ones again until they are marked."""
@@ -253,6 +260,10 @@ class Series:
         ]
         if self._are_totals_over and self._aggregates != self._latest_aggregates:
             self._unshown[self._totals_key] = None
+
+
+def _by_key(pinned: Iterable[Watched]) -> dict[str, Watched]:
+    return {f"{it.kind}:{it.id}": it for it in pinned}
 
 
 def _is_past(shown_key: str, ledger: Ledger) -> bool:

@@ -14,7 +14,10 @@ from monitor.mentions import Kind
 
 
 class Watched(NamedTuple):
-    """A person or a country that some desk watches. `name` is what is shown; a country's is its code."""
+    """An entity that has a series from the start: a person or a country that some desk watches, or any country.
+
+    `name` is what is shown; a country's is its code.
+    """
 
     kind: Kind
     id: str
@@ -108,6 +111,10 @@ class WatchLists:
         people = (Watched(Kind.PERSON, person.id, person.name) for desk in self.desks for person in desk.people)
         countries = (Watched(Kind.COUNTRY, code, code) for desk in self.desks for code in desk.countries)
         return tuple({(it.kind, it.id): it for it in (*people, *countries)}.values())
+
+    def watched_keys(self) -> frozenset[tuple[Kind, str]]:
+        """The (kind, id) of everybody who is watched."""
+        return frozenset((it.kind, it.id) for it in self.watched())
 
 
 NO_LISTS = WatchLists()

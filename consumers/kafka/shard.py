@@ -12,7 +12,8 @@ from monitor.items import ArticleItem
 from monitor.ledger import LEDGER_VERSION, Ledger, Position
 from monitor.mentions import Kind
 from monitor.policy import Policy
-from monitor.series import Pinned, Series
+from monitor.series import Series
+from monitor.watchlists import Watched
 
 SNAPSHOT_BYTES = 64 * 2**20
 """So many bytes of `mentions` bring a snapshot early: replaying them takes a second or two."""
@@ -71,7 +72,7 @@ class Shard:
     def show(self, now: float) -> Series:
         """Makes the series of the state as it is now; what was shown before appears at its value."""
         pinned = [
-            Pinned(Kind.COUNTRY, country.code, country.code)
+            Watched(Kind.COUNTRY, country.code, country.code)
             for country in countries()
             if messages.owner(Kind.COUNTRY, country.code, self._policy.partitions) == self._policy.partition
         ]

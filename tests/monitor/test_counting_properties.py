@@ -14,7 +14,8 @@ from monitor.items import ArticleItem
 from monitor.ledger import Ledger, Position
 from monitor.mentions import Kind
 from monitor.policy import HOUR_MS, Policy
-from monitor.series import DEFAULT_HOLD_SECONDS, Pinned, Series
+from monitor.series import DEFAULT_HOLD_SECONDS, Series
+from monitor.watchlists import Watched
 from monitor.window import Rank, Window
 from tests.monitor.streams import (
     OPEN,
@@ -95,6 +96,7 @@ STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("batch"), st.integers(1, 4)),
         st.tuples(st.just("wait"), st.integers(1, 40)),
+        st.tuples(st.just("watch"), st.integers(0, 7)),
         st.tuples(
             st.sampled_from(["scrape", "crash", "crash after keys", "crash in batch", "crash after store"]), st.just(0)
         ),
@@ -105,7 +107,9 @@ STEPS = st.lists(
 
 def check_exposure(log: Log, steps: list[tuple[str, int]], policy: Policy) -> None:
     """No value falls within a life, each is 0 for the hold before it rises, and no restart looks like an increase."""
-    pinned = [Pinned(Kind.COUNTRY, "FR", "FR"), Pinned(Kind.PERSON, "ann lee", "Ann Lee")]
+    watchable = [Watched(Kind.COUNTRY, "FR", "FR"), Watched(Kind.PERSON, "ann lee", "Ann Lee")]
+    watchable += [Watched(Kind.PERSON, "bo chen", "Bo Chen")]
+    pinned = watchable[:2]
     disk, now = Disk(), 0.0
 
     def restart() -> tuple[Ledger, Series]:
@@ -128,6 +132,9 @@ def check_exposure(log: Log, steps: list[tuple[str, int]], policy: Policy) -> No
             disk.store(ledger, disk.done + len(batch))
         if step == "wait":
             now += amount
+        elif step == "watch":
+            pinned = [it for number, it in enumerate(watchable) if amount >> number & 1]
+            series.watch(pinned, now)
         elif step == "crash in batch":
             for item, position in log[disk.done : disk.done + 2]:
                 ledger.apply(item, position)

@@ -11,13 +11,14 @@ from prometheus_client.samples import Sample
 from monitor.blocks import MAX_LINES, Block, as_gzip
 from monitor.catalogue import CATALOGUE, Origin
 from monitor.country_table import Country
-from monitor.exposition import Exposition, Watch
+from monitor.exposition import Exposition
 from monitor.fingerprints import article_id
 from monitor.items import Action, ArticleItem
 from monitor.ledger import Ledger, Position
 from monitor.mentions import Kind
 from monitor.policy import Policy
-from monitor.series import Pinned, Series
+from monitor.series import Series
+from monitor.watchlists import Watch, Watched
 from tests.monitor.streams import OPEN, START_MS, in_order, item, ledger_of
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -27,9 +28,9 @@ FRANCE = Country("FR", "FRA", 'The "French" Republic')
 def page_of(*items: ArticleItem, policy: Policy = OPEN) -> tuple[Exposition, Series, Ledger]:
     """Everything counted and shown, France pinned, Ann Lee watched by one desk."""
     ledger = ledger_of(in_order(items), policy)
-    series = Series(ledger, now=0.0, pinned=[Pinned(Kind.COUNTRY, "FR", "FR")])
+    series = Series(ledger, now=0.0, pinned=[Watched(Kind.COUNTRY, "FR", "FR")])
     series.settle()
-    exposition = Exposition(countries=[FRANCE], watches=[Watch(Kind.PERSON, "Ann Lee", "politics")])
+    exposition = Exposition(countries=[FRANCE], watches=[Watch(Kind.PERSON, "ann lee", "politics")])
     exposition.attach(series)
     exposition.update()
     return exposition, series, ledger
@@ -133,8 +134,8 @@ def test_there_are_no_created_lines() -> None:
 def test_names_with_quotes_backslashes_and_lone_surrogates_do_not_break_the_page(openmetrics: bool) -> None:
     """Escaped, and what UTF-8 cannot carry is replaced: one such name would make every scrape fail."""
     ledger = ledger_of(in_order([item("u", {'Back\\slash "Q" O’Neil\nÉ': 1})]))
-    exposition = Exposition(watches=[Watch(Kind.PERSON, "Sur\ud800rogate", "a\\b")])
-    exposition.attach(Series(ledger, now=0.0, pinned=[Pinned(Kind.PERSON, "sur\ud800rogate", "Sur\ud800rogate")]))
+    exposition = Exposition(watches=[Watch(Kind.PERSON, "sur\ud800rogate", "a\\b")])
+    exposition.attach(Series(ledger, now=0.0, pinned=[Watched(Kind.PERSON, "sur\ud800rogate", "Sur\ud800rogate")]))
     exposition.update()
     found = samples(exposition.page(openmetrics=openmetrics), openmetrics=openmetrics)
     people = {it.labels["entity"] for it in found if it.name == "deskwatch_entity_articles_total"}
@@ -203,6 +204,62 @@ def test_partitions_stand_together_and_a_lost_one_leaves() -> None:
     exposition.update()
     found = samples(exposition.page(openmetrics=True), openmetrics=True)
     assert {it.labels["entity"] for it in found if "entity" in it.labels} == {"Ann Lee"}
+
+
+def test_a_hidden_name_is_not_on_the_page_and_comes_back_with_what_was_counted_meanwhile() -> None:
+    """Counters go on underneath, under the label that they had."""
+    exposition, series, ledger = page_of(item("u1", {"Ann Lee": 1, "Bo Chen": 1}))
+    exposition.watch([], hidden=[(Kind.PERSON, "ann lee"), (Kind.PERSON, "nobody")])
+    exposition.update()
+    assert b"Ann Lee" not in exposition.page(openmetrics=False)
+    assert b'"Bo Chen"} 1' in exposition.page(openmetrics=False)
+    ledger.apply(item("u2", {"Ann Lee": 1}), Position("in", 9))
+    series.settle()
+    exposition.update()
+    assert b"Ann Lee" not in exposition.page(openmetrics=True)
+    exposition.watch([])
+    exposition.update()
+    assert b'_articles_total{kind="person",entity="Ann Lee"} 2' in exposition.page(openmetrics=False)
+
+
+def test_a_hidden_name_keeps_its_label_from_another_of_the_same_name() -> None:
+    """Shown again, it goes on as the series that it was."""
+    exposition, _, _ = page_of(item("u1", {"Ann Lee": 1}))
+    exposition.watch([], hidden=[(Kind.PERSON, "ann lee")])
+    other = Series(ledger_of([]), now=0.0, pinned=[Watched(Kind.PERSON, "q17", "Ann Lee")])
+    other.partition = "1"
+    exposition.attach(other)
+    exposition.watch([])
+    exposition.update()
+    found = {
+        it.labels["entity"]: it.value
+        for it in samples(exposition.page(openmetrics=False))
+        if "entity_articles_" in it.name
+    }
+    assert {"Ann Lee": 1, "Ann Lee (q17)": 0} == {name: found[name] for name in ("Ann Lee", "Ann Lee (q17)")}
+
+
+def test_the_desks_of_a_name_are_told_where_its_series_are() -> None:
+    """With the label that the series have; who is in another process's hands, or in nobody's, is not told of."""
+    watches = [Watch(Kind.PERSON, "ann lee", desk) for desk in ("politics", "sport")]
+    watches += [Watch(Kind.PERSON, "zoe", "sport"), Watch(Kind.COUNTRY, "FR", "sport")]
+    exposition, series, _ = page_of(item("u1", {"ANN LEE": 1}))
+    exposition.watch(watches)
+    exposition.update()
+    expected = {("ANN LEE", "politics"), ("ANN LEE", "sport"), ("FR", "sport")}
+    assert expected == desks(exposition)
+    exposition.watch([*watches, Watch(Kind.PERSON, "new name", "sport")])
+    series.watch([Watched(Kind.COUNTRY, "FR", "FR"), Watched(Kind.PERSON, "new name", "New Name")], 0.0)
+    exposition.update()
+    assert expected | {("New Name", "sport")} == desks(exposition)
+    exposition.detach(series.partition)
+    assert set() == desks(exposition)
+
+
+def desks(exposition: Exposition) -> set[tuple[str, str]]:
+    """(entity, desk) of every watch on the page."""
+    found = samples(exposition.page(openmetrics=True), openmetrics=True)
+    return {(it.labels["entity"], it.labels["desk"]) for it in found if it.name == "deskwatch_entity_desk_info"}
 
 
 def test_a_line_that_did_not_change_keeps_its_block() -> None:

@@ -3,17 +3,18 @@
 from monitor.ledger import Ledger, Position
 from monitor.mentions import Kind
 from monitor.policy import HOUR_MS, Policy
-from monitor.series import Aggregate, Pinned, Series
+from monitor.series import Aggregate, Series
+from monitor.watchlists import Watched
 from tests.monitor.streams import OPEN, START_MS, Disk, expose, item
 
 ANN = "person:ann lee"
-ANN_PINNED = Pinned(Kind.PERSON, "ann lee", "Ann Lee")
+ANN_PINNED = Watched(Kind.PERSON, "ann lee", "Ann Lee")
 
 
 class Desk:
     """A ledger, its disk and what is exposed of it."""
 
-    def __init__(self, policy: Policy = OPEN, *pinned: Pinned) -> None:
+    def __init__(self, policy: Policy = OPEN, *pinned: Watched) -> None:
         self.policy, self.pinned, self.disk, self.number = policy, pinned, Disk(), 0
         self.restart(0.0)
 
@@ -92,12 +93,45 @@ def test_one_that_was_never_shown_starts_at_0_after_a_restart() -> None:
 
 def test_pinned_entities_exist_from_the_first_start() -> None:
     """At 0 for the hold, also when they are counted at once; named later, they move at once."""
-    desk = Desk(OPEN, ANN_PINNED, Pinned(Kind.COUNTRY, "FR", "FR"))
+    desk = Desk(OPEN, ANN_PINNED, Watched(Kind.COUNTRY, "FR", "FR"))
     desk.count("Ann Lee")
     assert [desk.articles(now) for now in (0, 34, 35)] == [0, 0, 1]
     assert desk.articles(36, "country:FR") == 0
     desk.count("FR")
     assert desk.articles(37, "country:FR") == 1
+
+
+def test_a_name_that_is_watched_from_now_on_exists_at_0_for_the_hold() -> None:
+    """Named at once or later, its first articles are seen."""
+    desk = Desk()
+    assert desk.articles(0) is None
+    desk.series.watch([ANN_PINNED], 100)
+    assert desk.articles(100) == 0
+    desk.count("Ann Lee")
+    assert [desk.articles(now) for now in (101, 134, 135)] == [0, 0, 1]
+
+
+def test_a_name_that_has_a_series_when_it_is_watched_keeps_its_value() -> None:
+    """Being watched is no new life."""
+    desk = Desk()
+    desk.count("Ann Lee")
+    assert [desk.articles(now) for now in (0, 40)] == [0, 1]
+    desk.series.watch([ANN_PINNED], 41)
+    assert [desk.articles(now) for now in (41, 42)] == [1, 1]
+    desk.count("Ann Lee")
+    assert desk.articles(43) == 2
+
+
+def test_a_name_that_is_watched_no_more_keeps_what_was_counted_and_ends_if_nothing_was() -> None:
+    """No series falls; one that nobody ever named has nothing to keep."""
+    desk = Desk(OPEN, ANN_PINNED, Watched(Kind.PERSON, "bo chen", "Bo Chen"))
+    desk.count("Ann Lee")
+    assert [desk.articles(now) for now in (0, 40)] == [0, 1]
+    desk.series.watch([], 41)
+    assert desk.articles(41) == 1
+    assert desk.articles(41, "person:bo chen") is None
+    desk.count("Bo Chen")
+    assert [desk.articles(now, "person:bo chen") for now in (42, 76.9, 77)] == [0, 0, 1]
 
 
 def test_an_evicted_entity_vanishes_its_key_is_deleted_and_it_returns_at_0() -> None:
@@ -169,7 +203,7 @@ def test_totals_are_held_like_an_entity_and_gauges_are_not() -> None:
 
 def test_sources_and_first_seen_are_not_held() -> None:
     """They are gauges; a pinned entity that nobody named has no first sight."""
-    desk = Desk(OPEN, Pinned(Kind.COUNTRY, "FR", "FR"))
+    desk = Desk(OPEN, Watched(Kind.COUNTRY, "FR", "FR"))
     desk.count("Ann Lee")
     desk.articles(0)
     ann, france = desk.series.exposed(ANN), desk.series.exposed("country:FR")
