@@ -25,6 +25,7 @@ from consumers.settings import Settings
 from monitor.country_table import countries
 from monitor.errors import StateError
 from monitor.exposition import Exposition
+from monitor.watchlists import NO_LISTS, WatchLists
 
 log = structlog.get_logger()
 SAVING_SECONDS = 0.05
@@ -74,10 +75,11 @@ class Exporter:
         page: CountsPage,
         vitals: Vitals,
         *,
+        lists: Callable[[], WatchLists] = lambda: NO_LISTS,
         session: str = "",
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`session` is a name that was never used before; by default a random one."""
+        """`lists` gives the watch-lists in force. `session` is a name never used before; by default a random one."""
         self._broker, self._settings, self._topics = broker, settings, topics
         self._page, self._vitals = page, vitals
         self._group = f"{settings.group}-export"
@@ -93,6 +95,7 @@ class Exporter:
         self._writer = broker.writer()
         self._member = broker.member(self._group, [settings.mentions_topic], self._revoked)
         self._exposition = page.begin(self._member)
+        self._current_lists, self._lists = lists, NO_LISTS
 
     def step(self) -> int:
         """One round of the loop; how many records it took. Raises `LogError`, or `StateError` for counts in danger."""
@@ -104,6 +107,7 @@ class Exporter:
         for record in polled.records:  # before any restore: they were fetched for the states that are in hand
             if record.place in self._shards:
                 self._shards[record.place].apply(record)
+        self._watch()
         self._take_over()
         now = self._monotonic()
         if now >= self._expose_at:
@@ -125,6 +129,17 @@ class Exporter:
             self._let_go |= places
             for place in places:
                 self._exposition.detach(str(place.partition))
+
+    def _watch(self) -> None:
+        """Takes over the watch-lists where they are others than before."""
+        lists = self._current_lists()
+        if lists is self._lists:
+            return
+        self._lists = lists
+        with self._page.lock:
+            for shard in self._shards.values():
+                shard.watch(lists.watched(), self._monotonic())
+            self._exposition.watch(lists.watches(), hidden=lists.ignore)
 
     def _take_over(self) -> None:
         """Forgets what was taken away, restores what was given, for a short while."""
@@ -154,7 +169,7 @@ class Exporter:
             if place in self._let_go or place not in self._member.owned():
                 return
             self._shards[place] = shard
-            self._exposition.attach(shard.show(self._monotonic()))
+            self._exposition.attach(shard.show(self._lists.watched(), self._monotonic()))
             self._exposition.update()
         self._member.start(place, shard.position)
         self._vitals.consistent[place.partition] = True

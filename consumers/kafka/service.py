@@ -20,6 +20,7 @@ from consumers.kafka.following import DeskClock, DeskReader
 from consumers.kafka.keeping import Keeper, Session
 from consumers.kafka.records import LogError, Topic
 from consumers.kafka.vitals import Vitals
+from consumers.live_lists import LiveLists
 from consumers.logs import configure_logs
 from consumers.progress import Progress
 from consumers.server import Server
@@ -63,6 +64,7 @@ class Service:
         self._telemetry.register(self._vitals)
         self._page, self._clock = CountsPage(), DeskClock()
         self._desk = SharedDesk(Desk(country_names={country.code: country.name for country in countries()}))
+        self._lists = LiveLists(settings)
         self._worker: Worker | None = None
         self._keepers: list[Keeper] = []
         self._ended = threading.Event()
@@ -80,7 +82,8 @@ class Service:
             if Role.DESK in self._roles:
                 console.print(f"live page  {server.url}/", soft_wrap=True)
             console.print(f"metrics    {server.url}/metrics", soft_wrap=True)
-            self._signals.listen(self._stop)
+            self._lists.start(self._take_lists)
+            self._signals.listen(self._stop, self._lists.ask if self._lists.is_watched else None)
             self._work(Progress(self._tally, console))
             self._signals.linger(self._settings.linger_seconds)
         finally:
@@ -92,8 +95,9 @@ class Service:
             if self._ended.is_set():
                 return
             if Role.ANALYZE in self._roles:
-                self._worker = Worker(self._settings)
+                self._worker = Worker(self._settings, self._lists.lists)
                 self._telemetry.set_build(self._worker.wait_ready())
+                self._lists.tell()
             self._keepers = [self._keeper(role) for role in sorted(self._roles)]
             for keeper in self._keepers:
                 keeper.start()
@@ -139,7 +143,10 @@ class Service:
         return Analyzer(self._broker, self._settings, self._checked(), self._worker.run, self._tally, self._vitals)
 
     def _exporter(self) -> Exporter:
-        return Exporter(self._broker, self._settings, self._checked(), self._page, self._vitals)
+        lists = self._lists
+        return Exporter(
+            self._broker, self._settings, self._checked(), self._page, self._vitals, lists=lambda: lists.lists
+        )
 
     def _reader(self) -> DeskReader:
         tally = None if Role.ANALYZE in self._roles else self._tally
@@ -175,11 +182,20 @@ class Service:
             keeper.stop()
         for keeper in self._keepers:
             keeper.join(JOIN_SECONDS)
+        self._lists.close()
         if self._worker is not None:
             self._worker.close()
         for keeper in self._keepers:
             if keeper.error is not None:
                 raise keeper.error
+
+    def _take_lists(self) -> None:
+        """The watch-lists are others now, or there is something to say of them; exporters see for themselves."""
+        self._desk.hide(self._lists.lists.ignore)
+        if self._worker is not None:
+            self._worker.watch(self._lists.lists)
+        self._telemetry.set_alias_table(self._lists.table_version)
+        self._telemetry.set_config_valid(self._lists.is_valid)
 
     def _stop(self) -> None:
         """A signal has come."""

@@ -69,18 +69,21 @@ class Shard:
         self._bytes += len(record.value or b"")
         return [numbered.item for numbered in found.items]
 
-    def show(self, now: float) -> Series:
+    def show(self, watched: Iterable[Watched], now: float) -> Series:
         """Makes the series of the state as it is now; what was shown before appears at its value."""
-        pinned = [
-            Watched(Kind.COUNTRY, country.code, country.code)
-            for country in countries()
-            if messages.owner(Kind.COUNTRY, country.code, self._policy.partitions) == self._policy.partition
-        ]
         self.marked = self.position
         self.series = Series(
-            self.ledger, now=now, pinned=pinned, shown=self._stored.shown, hold_seconds=self._settings.hold_seconds
+            self.ledger,
+            now=now,
+            pinned=self._pinned(watched),
+            shown=self._stored.shown,
+            hold_seconds=self._settings.hold_seconds,
         )
         return self.series
+
+    def watch(self, watched: Iterable[Watched], now: float) -> None:
+        """Others are watched now; no series falls."""
+        self.series.watch(self._pinned(watched), now)
 
     def marks(self, now: float) -> tuple[list[Outgoing], tuple[str, ...]]:
         """What must be acknowledged before the state as it is now may be shown, and the keys of lives in it."""
@@ -112,6 +115,12 @@ class Shard:
         saving, self._saving = self._saving, None
         self._save_at = now + self._settings.snapshot_seconds
         return [snapshots.gone(self.counters, key) for key in self._dispensable(saving)]
+
+    def _pinned(self, watched: Iterable[Watched]) -> list[Watched]:
+        """All countries and all that are watched, of those that are counted here."""
+        every = [*(Watched(Kind.COUNTRY, country.code, country.code) for country in countries()), *watched]
+        partition, partitions = self._policy.partition, self._policy.partitions
+        return [it for it in every if messages.owner(it.kind, it.id, partitions) == partition]
 
     def _dispensable(self, saved: Saving) -> list[bytes]:
         stored = self._stored

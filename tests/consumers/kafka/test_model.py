@@ -53,6 +53,7 @@ def test_the_worlds_are_harsh() -> None:
         "skip",
         "replay",
         "overtaken",
+        "other lists",
     }
     assert set(world.faults) == kinds
     assert min(world.faults.values()) >= 5

@@ -140,7 +140,7 @@ def _restored(log: MemoryLog, records: Sequence[LogRecord], session: str) -> Sha
     start = snapshots.start_of(stored, MENTIONS, topic.id, (0, 6))
     restored = Shard(MENTIONS, SETTINGS, topic, stored, start, session=session, now=0)
     _advance(log, restored, start.shown_to)
-    restored.show(0)
+    restored.show((), 0)
     return restored
 
 

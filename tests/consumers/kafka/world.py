@@ -14,6 +14,7 @@ from contextlib import suppress
 from typing import Any
 from unittest import mock
 
+import msgspec
 from greenlet import getcurrent, greenlet
 
 from consumers.kafka import deadletters, letters, messages, shard, snapshots
@@ -35,6 +36,7 @@ from monitor.mentions import Kind
 from monitor.policy import Policy
 from monitor.records import Record
 from monitor.series import Series
+from monitor.watchlists import NO_LISTS, Desk, Person, WatchLists
 from monitor.window import Rank, rank_of
 from tests.consumers.kafka.memory import MemoryLog
 from tests.consumers.running import samples
@@ -44,6 +46,13 @@ HOUR_MS = 3_600_000
 CODES = ("FR", "KE", "GB")
 FEW = tuple(it for it in countries() if it.code in CODES)
 SOURCES, PARTS = 2, 2
+ADA, BO = Person("ada", "Ada"), Person("bo", "Bo")
+LISTS = (
+    NO_LISTS,
+    WatchLists((Desk("sport", (ADA,)),)),
+    WatchLists((Desk("sport", (ADA, BO), ("KE",)), Desk("culture", (BO,))), ignore=frozenset({(Kind.COUNTRY, "FR")})),
+    WatchLists(ignore=frozenset({(Kind.PERSON, "ada"), (Kind.COUNTRY, "GB")})),
+)
 
 
 class Killed(BaseException):
@@ -140,6 +149,7 @@ class World:
         self.seconds = 0.0
         self.sessions = 0
         self.is_sick = False
+        self.lists = NO_LISTS
         self.published: list[tuple[dict[str, Any], int]] = []
         self.replayed = 0
         self.skipped: dict[tuple[str, Place], int] = {}
@@ -188,7 +198,7 @@ class World:
         self.sessions += 1
         return self._exporter(
             self.log, self.settings, self.log.topics, actor.page, Vitals(),
-            session=f"session{self.sessions}", monotonic=lambda: self.seconds,
+            lists=lambda: self.lists, session=f"session{self.sessions}", monotonic=lambda: self.seconds,
         )  # fmt: skip
 
     def _extract(self, records: Sequence[Record]) -> Batch:
@@ -199,7 +209,12 @@ class World:
             return Extracted(None, dead=DeadReason.FAILED, message="it died")
         if told["fate"] == "skipped":
             return Extracted(None, skipped=SkipReason.LANGUAGE)
-        return Extracted(_item(told, time_ms))
+        item = _item(told, time_ms)
+        watched = self.lists.watched_keys()
+        named = [
+            msgspec.structs.replace(it, pinned=it.pinned or (it.kind, it.id) in watched) for it in item.observations
+        ]
+        return Extracted(msgspec.structs.replace(item, observations=tuple(named)))
 
     def _event(self) -> Callable[[], None]:
         """Something happens; what it was."""
@@ -208,7 +223,7 @@ class World:
         kinds = {
             self._step: 60, self._deliver: 40, self._publish: 8, self._kill_one: 1.5, self._fail: 1.5, self._clean: 2,
             self._suspend: 1, self._wake: 2, self._move: 1, self._ghost: 2, self._reset: 0.6, self._sicken: 0.5,
-            self._replay: 0.7, self._overtake: 0.5,
+            self._replay: 0.7, self._overtake: 0.5, self._relist: 1,
         }  # fmt: skip
         (happens,) = self.rng.choices(list(kinds), list(kinds.values()))
         happens()
@@ -344,6 +359,11 @@ class World:
         """A version that cannot do some articles comes, or goes."""
         self.is_sick = not self.is_sick
 
+    def _relist(self) -> None:
+        """Desks watch and hide others from now on."""
+        self.faults["other lists"] += 1
+        self.lists = self.rng.choice(LISTS)
+
     def _replay(self) -> None:
         """The operator replays some dead letters."""
         kept = self.log.partitions[Place("articles.dlq", 0)].records
@@ -357,7 +377,7 @@ class World:
     def _settle(self) -> None:
         """No faults any more: everything that is on its way arrives, and everybody finishes."""
         self._wake()
-        self.is_sick = False
+        self.is_sick, self.lists = False, NO_LISTS
         for key, offset in self.skipped.items():
             self._set(key, offset)
         self.skipped.clear()
