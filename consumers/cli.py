@@ -1,4 +1,4 @@
-"""The command line: `deskwatch run`, `inspect`, `evaluate`, `settings`. Wires the rest together and holds no logic.
+"""The command line: `run`, `inspect`, `desks`, `evaluate`, `settings`. Wires the rest together and holds no logic.
 
 Exit codes: 0 done, 2 usage or settings, 3 unfit installation, 4 state, 5 address, 6 topics or permissions, 7 too many
 dead records, 8 stuck, 9 brokers away, 130 interrupted.
@@ -17,6 +17,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from consumers import desk_commands
 from consumers import settings as configuration
 from consumers.files import SHIPPED_DAY
 from consumers.kafka import commands as kafka_commands
@@ -36,6 +37,7 @@ evaluate = typer.Typer(
 )
 app.add_typer(evaluate)
 app.add_typer(kafka_commands.app)
+app.add_typer(desk_commands.app)
 AWAY = 9
 STREAM_PACE = 370.0
 """Stream seconds per second at which the shipped day takes three minutes."""
@@ -109,6 +111,8 @@ def run(
         defaults["pace"] = 0.0 if once else STREAM_PACE
     if is_shipped and chosen.people_table is None:
         defaults["people_table"] = SHIPPED_DAY / "people.tsv"
+    if is_shipped and chosen.desks_file is None:
+        defaults["desks_file"] = SHIPPED_DAY / "desks.yml"
     if not is_shipped and chosen.state is None:
         defaults["state"] = Path("deskwatch.db")
     embedded.run(

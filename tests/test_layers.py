@@ -18,7 +18,8 @@ DOORS = {
     "sqlite3": {"consumers/store.py"},
     "starlette": {"consumers/events.py", "consumers/server.py", "consumers/web.py"},
     "uvicorn": {"consumers/server.py"},
-    "typer": {"consumers/cli.py", "consumers/kafka/commands.py"},
+    "typer": {"consumers/cli.py", "consumers/desk_commands.py", "consumers/kafka/commands.py"},
+    "yaml": {"consumers/marked_yaml.py"},
 }
 IMPURE = {
     "asyncio",
