@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from consumers.desk_file import MAX_NAMES, load, read, read_file
@@ -168,6 +169,7 @@ _near = st.fixed_dictionaries(
 _any = st.recursive(_leaves, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_words, inner, max_size=3))
 
 
+@hypothesis_settings(deadline=None)
 @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode) | (_near | _any).map(_dump))
 def test_any_file_gives_lists_or_an_error_with_a_line(data: bytes) -> None:
     """Nothing else comes out of it, whatever the file holds; and what comes out fits together."""

@@ -13,3 +13,20 @@ def test_a_pipeline_may_be_named_by_its_path() -> None:
     [build] = [name for name in page if name.startswith("deskwatch_build_info{")]
     assert 'model="/srv/models/ours-1.2.0"' in build
     assert 'alias_table="9f1c"' in build
+
+
+def test_another_table_takes_the_place_of_the_one_before() -> None:
+    """There is one build; a process without a model has none, whatever its lists."""
+    telemetry = Telemetry(Tally())
+    telemetry.set_alias_table("1111")
+    assert [] == _builds(telemetry)
+    telemetry.set_build("/srv/models/ours/1111")
+    telemetry.set_alias_table("2222")
+    telemetry.set_alias_table("2222")
+    [build] = _builds(telemetry)
+    assert 'alias_table="2222",model="/srv/models/ours"' in build
+
+
+def _builds(telemetry: Telemetry) -> list[str]:
+    page = samples(telemetry.render(openmetrics=False).decode())
+    return [name for name in page if name.startswith("deskwatch_build_info{")]

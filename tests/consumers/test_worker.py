@@ -4,11 +4,15 @@ from collections.abc import Iterator
 
 import pytest
 
+from consumers.desk_file import read
+from consumers.people_table import base_rows
 from consumers.settings import Settings, load
 from consumers.worker import Worker
 from monitor.errors import DeadReason, InstallationError, SkipReason
 from monitor.items import Action
+from monitor.mentions import Kind
 from monitor.records import Record
+from monitor.watchlists import NO_LISTS
 
 NOW_MS = 1_780_000_000_000
 GOOD = Record(b"Kenya votes\nKenya and Peru held elections on Sunday, officials in both countries said.", NOW_MS)
@@ -56,6 +60,37 @@ def test_a_date_ahead_of_now_is_no_date(worker: Worker) -> None:
     assert near.item is not None
     assert far.item is not None
     assert (NOW_MS + 1, None) == (near.item.published_at_ms, far.item.published_at_ms)
+
+
+def test_other_lists_act_from_the_next_batch_on(worker: Worker) -> None:
+    """Pins, spellings and merges; the item says by which table it was made, also where a new child made it."""
+    text = b"A vote\nRadka Dimova met Rada Petrova in Kenya. Ms Dimova spoke, and Radka Dimowa listened."
+    lists = read(
+        b"desks: {a: {people: [Radka Dimova]}}\naliases: {Radka Dimova: [Radka Dimowa]}\n"
+        b"merge: {Radka Dimova: [Rada Petrova]}",
+        "desks.yml",
+        base_rows(None),
+    )
+    (before,) = worker.run([Record(text, NOW_MS)]).outcomes
+    worker.watch(lists)
+    (after,) = worker.run([Record(text, NOW_MS)]).outcomes
+    worker._process.kill()
+    worker._process.join()
+    anew, _ = worker.run([Record(text, NOW_MS), GOOD]).outcomes
+    worker.watch(NO_LISTS)
+    (again,) = worker.run([Record(text, NOW_MS)]).outcomes
+    people = [
+        [(it.id, it.mentions, it.pinned) for it in outcome.item.observations if it.kind is Kind.PERSON]
+        for outcome in (before, after, again)
+        if outcome.item is not None
+    ]
+    assert [("rada petrova", 1, False), ("radka dimova", 2, False), ("radka dimowa", 1, False)] == people[0]
+    assert [("radka dimova", 4, True)] == people[1]
+    assert people[0] == people[2]
+    assert after.item is not None
+    assert before.item is not None
+    assert before.item.extractor != after.item.extractor
+    assert anew.item == after.item
 
 
 def test_a_dead_child_is_replaced_and_nothing_is_lost(worker: Worker) -> None:

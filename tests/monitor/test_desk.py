@@ -361,3 +361,36 @@ class TestFinding:
         profile = desk.profile(Kind.PERSON, "mira \u202eonalos", now_ms=NOON_MS)
         assert profile is not None
         assert ("Mira onaloS", "Before after\ufffd now") == (profile.name, profile.headlines[0].title)
+
+
+class TestHiding:
+    """Names that are never shown."""
+
+    def test_a_hidden_name_is_nowhere_and_comes_back_unharmed(self) -> None:
+        """Rows, rising, search, profile, article; the article itself and everybody else in it stay."""
+        both = [
+            article(f"b{n}", NOON_MS - n * 20_000, person("Post Comment"), country("FR"), source=f"source {n % 8}")
+            for n in range(12)
+        ]
+        desk = desk_of(*ordinary_day(NOON_MS), *both)
+        shown = [_everywhere(desk) for _ in range(2)]
+        desk.hide(frozenset({(Kind.PERSON, "post comment")}))
+        assert (["France"], ["France"], False, False, ["FR"]) == _everywhere(desk)
+        assert 12 == desk.view(QUARTER, now_ms=NOON_MS).articles
+        desk.hide(frozenset())
+        assert [_everywhere(desk)] * 2 == shown
+        assert (["Post Comment", "France"], ["France", "Post Comment"], True, True, ["FR", "post comment"]) == shown[0]
+
+
+def _everywhere(desk: Desk) -> tuple[list[str], list[str], bool, bool, list[str]]:
+    """Names in the rows, names that rise, whether search and profile know Post Comment, ids of an article."""
+    view = desk.view(QUARTER, now_ms=NOON_MS)
+    found = desk.article(article_id("b3"))
+    assert found is not None
+    return (
+        [row.name for row in (*view.people, *view.countries)],
+        sorted(rise.name for rise in view.rising),
+        bool(desk.search("post")),
+        desk.profile(Kind.PERSON, "post comment", now_ms=NOON_MS) is not None,
+        [it.id for it in found[0].observations],
+    )
