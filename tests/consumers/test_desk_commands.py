@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from consumers.cli import STREAM
+from consumers.files import SHIPPED_DAY
 from tests.consumers.running import once
 
 
@@ -38,5 +38,5 @@ def test_what_does_not_fit_is_told_with_exit_code_2(tmp_path: Path) -> None:
 
 def test_the_shipped_file_fits() -> None:
     """The day that everybody sees first has desks."""
-    result = once("desks", "check", STREAM / "desks.yml", people_table=STREAM / "people.tsv")
+    result = once("desks", "check", SHIPPED_DAY / "desks.yml", people_table=SHIPPED_DAY / "people.tsv")
     assert (0, b"") == (result.returncode, result.stderr)
