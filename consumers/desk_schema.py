@@ -14,6 +14,7 @@ from difflib import get_close_matches
 
 from consumers.marked_yaml import Items, Table, Text, Tree, fault
 from monitor.aliases import LONGEST_NAME, clean_name
+from monitor.sources import MAX_SIGHTINGS
 from monitor.watchlists import DeskThresholds
 
 KEYS = ("desks", "aliases", "ignore", "merge")
@@ -84,13 +85,14 @@ class Schema:
 
     def _number(self, key: str, value: Tree) -> float:
         kind = "a number" if key.endswith("_surprise") else "a whole number"
+        most = MAX_SIGHTINGS if key.endswith("_sources") else 10_000
         given = value.text if isinstance(value, Text) else _form(value)
         try:
             number = float(given) if key.endswith("_surprise") else int(given)
         except ValueError:
             number = 0
-        if not 0 < number <= 10_000:
-            raise fault(self._source, value.line, f"{key} is {given!r}; expected {kind} above 0 and up to 10,000")
+        if not 0 < number <= most:
+            raise fault(self._source, value.line, f"{key} is {given!r}; expected {kind} above 0 and up to {most:,}")
         return number
 
     def _spellings(self, tree: Tree | None, what: str) -> Spellings:

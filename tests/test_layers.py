@@ -19,7 +19,6 @@ DOORS = {
     "starlette": {"consumers/events.py", "consumers/server.py", "consumers/web.py"},
     "uvicorn": {"consumers/server.py"},
     "typer": {"consumers/cli.py", "consumers/desk_commands.py", "consumers/kafka/commands.py"},
-    "yaml": {"consumers/marked_yaml.py"},
 }
 IMPURE = {
     "asyncio",

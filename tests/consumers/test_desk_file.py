@@ -87,6 +87,7 @@ def test_the_table_has_a_new_version_for_other_spellings() -> None:
         ("desks:\n  a:\n    thresholds: {fast_articles: 4.5}\n", r"fast_articles is '4.5'; expected a whole number"),
         ("desks:\n  a:\n    thresholds: {fast_surprise: nan}\n", r"fast_surprise is 'nan'; expected a number above 0"),
         ("desks:\n  a:\n    thresholds: {slow_sources: [1]}\n", r"slow_sources is 'a list'"),
+        ("desks:\n  a:\n    thresholds: {slow_sources: 33}\n", r"slow_sources is '33'; .* above 0 and up to 32"),
         ("desks: [a]\n", r"line 1: desks holds a list; expected keys"),
         ("desks:\n  a:\n    people: Radka Dimova\n", r"line 3: people holds 'Radka Dimova'; expected a list"),
         ("desks:\n  a:\n    people:\n      - [b]\n", r"line 4: people holds a list; expected a name"),

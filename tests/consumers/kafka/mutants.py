@@ -8,7 +8,7 @@ client and stands in test_membership.py.
 
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from typing import Any
@@ -27,6 +27,8 @@ from monitor import series
 from monitor.errors import StateError
 from monitor.items import ArticleItem
 from monitor.ledger import Applied, Ledger, Position
+from monitor.series import Series
+from monitor.watchlists import Watched
 from tests.consumers.kafka.memory import MemoryWriter, Pending
 from tests.consumers.kafka.world import CheckedExporter, World, WrongError
 
@@ -174,10 +176,23 @@ def forgets_lives_to_come() -> Patch:
     return mock.patch.object(series, "_is_past", lambda key, ledger: not key.startswith("s:totals"))
 
 
+def watches_anew() -> Patch:
+    """Begins a name anew, at 0, when a desk begins to watch it."""
+    watch = Series.watch
+
+    def watched(it: Series, pinned: Iterable[Watched], now: float) -> None:
+        given = tuple(pinned)
+        for key in {f"{one.kind}:{one.id}" for one in given} - it._pinned.keys():
+            it._slots.pop(key, None)
+        watch(it, given, now)
+
+    return mock.patch.object(Series, "watch", watched)
+
+
 MUTANTS: tuple[Mutant, ...] = (
     CommitsFirst, RemembersUris, ShowsUnmarked, HasNoLease, ForgetsShown, TrustsOldRestores, ManifestWithChunks,
     CleansHigher, shows_at_once, shares_chunk_keys, trusts_writes, replays_anew, trusts_the_watermark,
-    forgets_lives_to_come,
+    forgets_lives_to_come, watches_anew,
 )  # fmt: skip
 
 

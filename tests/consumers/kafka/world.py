@@ -9,7 +9,7 @@ compared with what a single undisturbed ledger makes of the same log, and with w
 import json
 import random
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from typing import Any
 from unittest import mock
@@ -36,7 +36,7 @@ from monitor.mentions import Kind
 from monitor.policy import Policy
 from monitor.records import Record
 from monitor.series import Series
-from monitor.watchlists import NO_LISTS, Desk, Person, WatchLists
+from monitor.watchlists import NO_LISTS, Desk, Person, Watch, WatchLists
 from monitor.window import Rank, rank_of
 from tests.consumers.kafka.memory import MemoryLog
 from tests.consumers.running import samples
@@ -88,6 +88,11 @@ class NumberedExposition(Exposition):
         """See `Exposition`."""
         self.changes += 1
         super().detach(partition)
+
+    def watch(self, watches: Iterable[Watch], *, hidden: Iterable[tuple[Kind, str]] = ()) -> None:
+        """See `Exposition`."""
+        self.changes += 1
+        super().watch(watches, hidden=hidden)
 
     def update(self) -> None:
         """See `Exposition`."""
