@@ -1,5 +1,6 @@
 """`deskwatch desks`: what a desks file is understood to say. Wires the rest together and holds no logic."""
 
+import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -33,7 +34,7 @@ def check(
     path = file or chosen.desks_file
     if path is None:
         raise UsageError("no desks file was given; name one, or set DESKWATCH_DESKS_FILE")
-    console = Console(highlight=False)
+    console = Console(width=None if sys.stdout.isatty() else 200, highlight=False)
     _render(read_file(path, base_rows(chosen.people_table)), console)
 
 

@@ -5,7 +5,7 @@ from contextlib import nullcontext
 from dataclasses import replace
 
 from consumers.settings import Settings
-from monitor.aliases import AliasRow
+from monitor.aliases import AliasRow, AliasTable
 from monitor.countries import Countries
 from monitor.people import People
 from monitor.pipeline import Pipeline, Watch
@@ -31,7 +31,7 @@ def make_pipeline(
         field_map=settings.field_map,
         max_characters=settings.max_characters,
         max_record_bytes=settings.max_record_bytes,
-        extractor=f"{reader.version}/{table.version}",
+        extractor=_versions(reader, table),
         watched=lists.watched_keys(),
         watch=watch,
     )
@@ -40,5 +40,9 @@ def make_pipeline(
 def with_lists(pipeline: Pipeline, base: Sequence[AliasRow], lists: WatchLists) -> Pipeline:
     """The same pipeline with other watch-lists."""
     table = lists.table(base)
-    extractor = f"{pipeline.reader.version}/{table.version}"
+    extractor = _versions(pipeline.reader, table)
     return replace(pipeline, people=People(table), watched=lists.watched_keys(), extractor=extractor)
+
+
+def _versions(reader: Reader, table: AliasTable) -> str:
+    return f"{reader.version}/{table.version}"

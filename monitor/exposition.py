@@ -102,9 +102,8 @@ class Exposition:
         """
         before, self._hidden = self._hidden, frozenset(f"{kind}:{id_}" for kind, id_ in hidden)
         for series, lines in self._partitions.values():
-            for key in before ^ self._hidden:
-                if series.exposed(key) is not None:
-                    self._render(series, lines, key)
+            for key in (before ^ self._hidden) & lines.group_of.keys():
+                self._render(series, lines, key)
         self._watches, self._are_watches_old = tuple(watches), True
 
     def attach(self, series: Series) -> None:
@@ -166,16 +165,16 @@ class Exposition:
     def _render(self, series: Series, lines: _Partition, key: str) -> None:
         shown = series.exposed(key)
         if shown is None:
-            self._free_label(key)
-        if shown is None or key in self._hidden:
             if key in lines.group_of:
                 lines.remove(key)
+                self._free_label(key)
             return
         group = lines.place(key)
         labels = f'kind="{shown.kind}",entity="{_escape(self._label(key, shown))}"'
+        is_hidden = key in self._hidden
         for block, line in zip(group.blocks, _entity_lines(labels, shown), strict=True):
-            block.put(key, line.encode())
-        group.exemplars.put(key, _articles_line(labels, shown, openmetrics=True).encode())
+            block.put(key, b"" if is_hidden else line.encode())
+        group.exemplars.put(key, b"" if is_hidden else _articles_line(labels, shown, openmetrics=True).encode())
 
     def _label(self, key: str, shown: Exposed) -> str:
         """The name shown; two entities of one name are told apart by the id of the later one."""
@@ -191,8 +190,9 @@ class Exposition:
 
     def _render_watches(self) -> None:
         """A line for each watch of an entity that is exposed here, under the name that its series have."""
-        named = [(it, self._labels.get(f"{it.kind}:{it.id}")) for it in self._watches]
-        lines = [_sample(_STATIC[0], (it.kind, label, it.desk), "1") for it, label in named if label is not None]
+        keyed = [(it, f"{it.kind}:{it.id}") for it in self._watches]
+        shown = [(it, self._labels[key]) for it, key in keyed if key in self._labels and key not in self._hidden]
+        lines = [_sample(_STATIC[0], (it.kind, label, it.desk), "1") for it, label in shown]
         self._watch_lines, self._are_watches_old = Block(b"".join(lines)), False
 
     def _free_label(self, key: str) -> None:
