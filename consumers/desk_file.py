@@ -138,11 +138,9 @@ class _Finder:
     def _country(self, name: Text) -> str:
         code = country_code(name.text)
         if code is None:
-            shown = {country.name: country.code for country in countries()}
-            given = name.text.casefold()
-            nearest = get_close_matches(given, [it.casefold() for it in shown], n=1, cutoff=0)[0]
-            (known,) = [f"{it} ({code})" for it, code in shown.items() if it.casefold() == nearest]
-            message = f"{name.text!r} is no country; did you mean {known}? Give an ISO 3166-1 alpha-2 code or a name"
+            known = {it.name.casefold(): f"{it.name} ({it.code})" for it in countries()}
+            nearest = known[get_close_matches(name.text.casefold(), known, n=1, cutoff=0)[0]]
+            message = f"{name.text!r} is no country; did you mean {nearest}? Give an ISO 3166-1 alpha-2 code or a name"
             raise fault(self._source, name.line, message)
         return code
 
