@@ -69,6 +69,7 @@ class Process:
         self._worker: Worker | None = None
         self._tally = Tally()
         self._telemetry = Telemetry(self._tally)
+        self._telemetry.check_config(lambda: lists.is_valid)
         self._counts = Counts(settings, store, clock, self._telemetry, self._tally)
         self._console = Console(highlight=False)
         self._not_ready = "the model is being loaded"
@@ -143,7 +144,6 @@ class Process:
         if self._worker is not None:
             self._worker.watch(self._lists.lists)
         self._telemetry.set_alias_table(self._lists.table_version)
-        self._telemetry.set_config_valid(self._lists.is_valid)
 
     def _stop(self) -> None:
         """A signal has come."""

@@ -46,7 +46,7 @@ class LiveLists:
         return self._path is not None
 
     def start(self, on_change: Callable[[], None]) -> None:
-        """Watches from now on; `on_change` is called at once and after each reading, never twice at a time."""
+        """Watches from now on; `on_change` is called at once and with each new file, never twice at a time."""
         self._on_change = on_change
         self.tell()
         if self.is_watched:
@@ -87,9 +87,9 @@ class LiveLists:
             log.warning("desks file not taken over, the lists before it stay in force", problem=str(error))
         else:
             self.lists, self.table_version = lists, lists.table(self._base).version
+            self.tell()
             self.is_valid = True
             log.info("desks file read", desks=len(lists.desks), watched=len(lists.watched()), hidden=len(lists.ignore))
-        self.tell()
 
     def _signature(self) -> tuple[int, int, int, int]:
         """What tells one file from another, or from itself after a change."""

@@ -65,6 +65,7 @@ class Service:
         self._page, self._clock = CountsPage(), DeskClock()
         self._desk = SharedDesk(Desk(country_names={country.code: country.name for country in countries()}))
         self._lists = LiveLists(settings)
+        self._telemetry.check_config(lambda: self._lists.is_valid)
         self._worker: Worker | None = None
         self._keepers: list[Keeper] = []
         self._ended = threading.Event()
@@ -195,7 +196,6 @@ class Service:
         if self._worker is not None:
             self._worker.watch(self._lists.lists)
         self._telemetry.set_alias_table(self._lists.table_version)
-        self._telemetry.set_config_valid(self._lists.is_valid)
 
     def _stop(self) -> None:
         """A signal has come."""

@@ -103,7 +103,7 @@ def test_what_cannot_be_taken_over_changes_nothing_and_is_told_of_once(path: Pat
         assert ["Ada Lovell"] == followed.names(looks=6)
     assert 1 == len(logs)
     assert str(path) in logs[0]["problem"]
-    assert (False, 1) == (followed.live.is_valid, followed.told)
+    assert (False, 0) == (followed.live.is_valid, followed.told)
     path.write_text(OTHER)
     assert ["Bo Chenoweth"] == followed.names()
     assert followed.live.is_valid

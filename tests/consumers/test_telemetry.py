@@ -30,3 +30,19 @@ def test_another_table_takes_the_place_of_the_one_before() -> None:
 def _builds(telemetry: Telemetry) -> list[str]:
     page = samples(telemetry.render(openmetrics=False).decode())
     return [name for name in page if name.startswith("deskwatch_build_info{")]
+
+
+def test_one_configuration_that_does_not_fit_is_enough() -> None:
+    """The gauge is 1 while all of them do, and where there is none to check."""
+    telemetry = Telemetry(Tally())
+    fits = [True, True]
+    assert 1 == _config_valid(telemetry)
+    telemetry.check_config(lambda: fits[0])
+    telemetry.check_config(lambda: fits[1])
+    assert 1 == _config_valid(telemetry)
+    fits[0] = False
+    assert 0 == _config_valid(telemetry)
+
+
+def _config_valid(telemetry: Telemetry) -> float:
+    return samples(telemetry.render(openmetrics=False).decode())["deskwatch_config_valid"]
