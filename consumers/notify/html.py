@@ -49,8 +49,8 @@ def _story(told: Told, notice: Notice, zone: ZoneInfo) -> Iterator[str]:
         yield '<ol style="margin: 12px 0 0; padding-left: 24px">\n'
         yield from (_headline(it, notice, zone) for it in told.headlines)
         yield "</ol>\n"
-    if above := wording.told_above(told):
-        yield f'<p style="margin: 12px 0 0">{escape(above)}</p>\n'
+    if besides := wording.besides(told):
+        yield f'<p style="margin: 12px 0 0">{escape(besides)}</p>\n'
     yield from _footer(told.reasons, told.page)
 
 

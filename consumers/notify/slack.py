@@ -39,9 +39,8 @@ def _story(told: Told, notice: Notice, zone: ZoneInfo) -> Iterator[dict[str, Any
     if told.ended is not None:
         return
     lines = [_headline(it, notice, zone) for it in told.headlines]
-    lines += [_escaped(wording.told_above(told))] if told.told_above else []
-    if lines:
-        yield _section(lines)
+    besides = wording.besides(told)
+    yield _section([*lines, *([_escaped(besides)] if besides else [])])
     yield from _footer(told.reasons, told.page)
 
 

@@ -27,13 +27,11 @@ def _story(told: Told, notice: Notice, zone: ZoneInfo) -> Iterator[str]:
             yield f"   {it.sentence}"
         if it.link:
             yield f"   {it.link}"
-    if above := wording.told_above(told):
+    if besides := wording.besides(told):
         yield ""
-        yield above
-    yield ""
-    yield from _reasons(told.reasons)
-    if told.page:
-        yield f"Page: {told.page}"
+        yield besides
+    footer = [*_reasons(told.reasons), *([f"Page: {told.page}"] if told.page else [])]
+    yield from ["", *footer] if footer else []
 
 
 def _operation(told: Operation, notice: Notice, zone: ZoneInfo) -> Iterator[str]:

@@ -75,11 +75,11 @@ def byline(source: str, at: datetime, notice: Notice, zone: ZoneInfo) -> str:
     return ", ".join(filter(None, [source, clock(at, notice.at, zone)]))
 
 
-def told_above(told: Told) -> str:
-    """What stands for headlines that an earlier name of the notice has; empty where there are none."""
-    if not told.told_above:
-        return ""
-    return f"{'Also named in' if told.headlines else 'Named in'} {_number_of(told.told_above, 'article')} above."
+def besides(told: Told) -> str:
+    """What stands below the headlines: those that an earlier name of the notice has, or that there are none at all."""
+    if told.told_above:
+        return f"{'Also named' if told.headlines else 'Named'} in {_number_of(told.told_above, 'article')} above."
+    return "" if told.headlines else "No article of the last 48 hours that the desk remembers has this name."
 
 
 def left_out(notice: Notice) -> str:

@@ -2,6 +2,7 @@
 
 import email.policy
 import io
+import re
 import socket
 import ssl
 import subprocess
@@ -283,6 +284,14 @@ class TestSettings:
         """Not with the first alert."""
         with pytest.raises(UsageError, match=says):
             make_target(load(options, {}))
+
+    def test_the_page_about_alerts_names_real_settings(self) -> None:
+        """A name that is in the text and not in the code misleads."""
+        page = (Path(__file__).parents[3] / "docs" / "alerts.md").read_text("utf-8")
+        named = set(re.findall(r"\bDESKWATCH_[A-Z_]+\b", page))
+        named |= {f"DESKWATCH_NOTIFY{short}" for short in re.findall(r"`(_[A-Z_]+)`", page)}
+        assert len(named) >= 12
+        assert named - {f"DESKWATCH_{name.upper()}" for name in Settings.model_fields} == set()
 
     def test_no_secret_is_printed(self) -> None:
         """As `deskwatch settings` prints them."""

@@ -91,3 +91,12 @@ def test_an_alert_for_operators_is_handed_on_without_headlines() -> None:
         "Stalled.\ncritical · DeskwatchStalled · since 14:05 UTC\nWhy: Nothing for 5 minutes.\n"
         "What it means: https://docs.example/runbook#deskwatchstalled\n"
     ) == text.render(told, UTC_ZONE)
+
+
+def test_a_name_without_headlines_says_so() -> None:
+    """A reader wonders otherwise; and no empty lines stand where nothing is known."""
+    bare = notice(spike(seen="9"), page="")
+    none = "No article of the last 48 hours that the desk remembers has this name."
+    assert f"Mira Solano: 9 articles\nsince 14:05 UTC · desk world\n\n{none}\n" == text.render(bare, UTC_ZONE)
+    assert none in html.render(bare, UTC_ZONE)
+    assert none in slack.render(bare, UTC_ZONE).decode()
