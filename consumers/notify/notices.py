@@ -84,8 +84,3 @@ class Notice:
     operations: tuple[Operation, ...]
     left_out: int
     alertmanager: str
-
-    @property
-    def is_over(self) -> bool:
-        """Whether nothing in it fires any more."""
-        return all(it.ended for it in self.stories) and all(it.ended for it in self.operations)

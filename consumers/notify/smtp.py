@@ -2,7 +2,7 @@
 
 import smtplib
 import ssl
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.message import EmailMessage
 
 import structlog
@@ -20,12 +20,8 @@ class MailServer:
     port: int
     security: str
     user: str
-    password: str
+    password: str = field(repr=False)
     timeout_seconds: float
-
-    def __repr__(self) -> str:
-        """Without the password."""
-        return f"MailServer({self.host}:{self.port}, {self.security})"
 
 
 def send(message: EmailMessage, server: MailServer) -> None:
@@ -35,6 +31,8 @@ def send(message: EmailMessage, server: MailServer) -> None:
     """
     try:
         with _connected(server) as connection:
+            if server.security == "starttls":
+                connection.starttls(context=ssl.create_default_context())
             if server.user:
                 connection.login(server.user, server.password)
             refused = connection.send_message(message)
@@ -48,11 +46,4 @@ def _connected(server: MailServer) -> smtplib.SMTP:
     seconds = server.timeout_seconds
     if server.security == "tls":
         return smtplib.SMTP_SSL(server.host, server.port, timeout=seconds, context=ssl.create_default_context())
-    connection = smtplib.SMTP(server.host, server.port, timeout=seconds)
-    if server.security == "starttls":
-        try:
-            connection.starttls(context=ssl.create_default_context())
-        except BaseException:
-            connection.close()
-            raise
-    return connection
+    return smtplib.SMTP(server.host, server.port, timeout=seconds)
