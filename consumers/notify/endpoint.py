@@ -57,9 +57,10 @@ class AlertsEndpoint:
             given = request.headers.get("authorization", "").partition(" ")
             is_right = given[0].lower() == "bearer" and hmac.compare_digest(given[2].encode(), token.encode())
             if not token or not is_right:
-                return Answer(401, "the bearer token is missing or wrong; Alertmanager sends it by http_config", False)
+                text = "the bearer token is missing or wrong; Alertmanager sends it by http_config"
+                return Answer(401, text, is_failure=False)
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-            return Answer(415, "the body must be application/json, as Alertmanager sends it", False)
+            return Answer(415, "the body must be application/json, as Alertmanager sends it", is_failure=False)
         return None
 
     async def _take(self, request: Request) -> Answer:

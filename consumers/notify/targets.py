@@ -119,8 +119,9 @@ def _urls(settings: Settings) -> Destinations:
 
 def _check_url(url: str) -> None:
     parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or not url.isascii() or not url.isprintable():
-        raise ValueError("expected the http or https address that takes notifications; what it holds is none")
+    is_plain = url.isascii() and url.isprintable() and " " not in url and "@" not in parts.netloc
+    if parts.scheme not in ("http", "https") or not parts.hostname or not is_plain or parts.port == 0:
+        raise ValueError("expected an http or https address without user and password; what was given is none")
 
 
 def _mail(settings: Settings, zone: ZoneInfo) -> MailTarget:

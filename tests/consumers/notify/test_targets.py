@@ -270,7 +270,9 @@ class TestSettings:
         ("options", "says"),
         [
             ({"notify_target": "slack"}, "nobody would get"),
-            ({"notify_target": "json", "notify_url": "file:///etc/passwd"}, "holds is none"),
+            ({"notify_target": "json", "notify_url": "file:///etc/passwd"}, "given is none"),
+            ({"notify_target": "json", "notify_url": "https://user:word@x.example/"}, "without user and password"),
+            ({"notify_target": "slack", "notify_url": "https://x.example:port/"}, "(?i)port"),
             ({"notify_target": "json", "notify_url_file": "/nowhere/at-all"}, "cannot be read"),
             ({**MAIL, "notify_mail_to": ""}, "MAIL_TO"),
             ({**MAIL, "notify_mail_to": "c d"}, "expected mail addresses"),
