@@ -118,6 +118,11 @@ class TestFigures:
         copies = [replace(named(f"copy{n}", 5), fingerprint=first.fingerprint) for n in range(3)]
         assert 2 == story(first, *copies, named("own", 3)).sources
 
+    def test_a_loud_name_is_judged_by_its_newest_articles(self) -> None:
+        """Two hundred are compared with each other, however many there are: the desk waits for it."""
+        loud = [replace(named(f"l{n}"), published_at_ms=NOON_MS - n * 1_000) for n in range(250)]
+        assert 200 == story(*loud).sources
+
     def test_tone_then_and_now(self) -> None:
         """The mean of the story against that of the day before it."""
         before = [article(f"b{n}", NOON_MS - (3 + n) * HOUR_MS, person(NAME, tone=2_000)) for n in range(5)]
