@@ -21,6 +21,8 @@ from consumers.feed import Feed, records_of, records_of_standard_input
 from consumers.files import FileRecord
 from consumers.live_lists import LiveLists
 from consumers.logs import configure_logs
+from consumers.notify.failures import Failures
+from consumers.notify.wiring import make_endpoint
 from consumers.progress import Progress, summary
 from consumers.server import Server
 from consumers.settings import Settings
@@ -68,7 +70,8 @@ class Process:
         self._lists = lists
         self._worker: Worker | None = None
         self._tally = Tally()
-        self._telemetry = Telemetry(self._tally)
+        self._telemetry, self._failures = Telemetry(self._tally), Failures()
+        self._telemetry.register(self._failures)
         self._telemetry.check_config(lambda: lists.is_valid)
         self._counts = Counts(settings, store, clock, self._telemetry, self._tally)
         self._console = Console(highlight=False)
@@ -94,7 +97,9 @@ class Process:
     def serve(self) -> None:
         """Counts and serves until a signal; after SIGTERM `/metrics` stays up for one more scrape."""
         host, port = self._settings.address
-        server = Server(create_app(self._counts.sources(self._readiness)), host=host, port=port)
+        sources = self._counts.sources(self._readiness)
+        alerts = make_endpoint(self._settings, sources.desk, sources.clock, self._failures)
+        server = Server(create_app(sources, alerts=alerts), host=host, port=port)
         server.start()
         try:
             self._console.print(f"live page  {server.url}/\nmetrics    {server.url}/metrics", soft_wrap=True)

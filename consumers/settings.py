@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
@@ -113,6 +114,35 @@ class Settings(BaseSettings):
     kafka_token_file: Path | None = _setting(None, "path", "File that holds the bearer token; read again as it ages.")
     kafka_ca_file: Path | None = _setting(None, "path", "Certificates of the authorities to trust (PEM).")
     kafka_certificate_file: Path | None = _setting(None, "path", "Own certificate and key (PEM), for mutual TLS.")
+    notify_target: str = _setting(
+        "stdout",
+        "none, stdout, json, slack or email",
+        "Where alerts go that Alertmanager posts to /api/alerts; none closes that path.",
+        pattern="^(none|stdout|json|slack|email)$",
+    )
+    notify_url: SecretStr = _setting(SecretStr(""), "http address", "Address for json and slack; better from a file.")
+    notify_url_file: Path | None = _setting(None, "path", "File that holds the address for json and slack.")
+    notify_receivers_file: Path | None = _setting(
+        None, "path", "File of lines `receiver = address`: which of Alertmanager's receivers has an address of its own."
+    )
+    notify_seconds: float = _setting(10.0, "seconds", "A delivery that takes longer has failed.", gt=0, le=60)
+    notify_time_zone: str = _setting("UTC", "name", "Time zone of the readers, such as Europe/Sofia.")
+    notify_token_file: Path | None = _setting(
+        None, "path", "File that holds the bearer token asked of whoever posts to /api/alerts; without it, anybody may."
+    )
+    notify_smtp_host: str = _setting("", "host", "Mail server, for email.")
+    notify_smtp_port: int = _setting(587, "port", "Its port.", ge=1, le=65_535)
+    notify_smtp_security: str = _setting(
+        "starttls", "none, starttls or tls", "How it is spoken to.", pattern="^(none|starttls|tls)$"
+    )
+    notify_smtp_user: str = _setting("", "name", "User at the mail server; without one nobody logs in.")
+    notify_smtp_password: SecretStr = _setting(SecretStr(""), "secret", "Its password; better from a file.")
+    notify_smtp_password_file: Path | None = _setting(None, "path", "File that holds the password.")
+    notify_mail_from: str = _setting("", "address", "Sender of the mails.")
+    notify_mail_to: str = _setting("", "addresses, comma-separated", "Who gets them.")
+    page_url: str = _setting(
+        "", "http address", "The live page as readers reach it, such as https://desk.example: links lead there."
+    )
     log_level: str = _setting(
         "info",
         "debug, info, warning or error",
@@ -131,6 +161,22 @@ class Settings(BaseSettings):
     def _has_port(cls, value: str) -> str:
         if not re.fullmatch(r"(\[[0-9a-fA-F:.]+\]|[^:\s]*):\d{1,5}", value) or int(value.rpartition(":")[2]) > 65_535:
             raise ValueError("expected host:port, such as 127.0.0.1:8710, [::1]:8710, or :8710 for every address")
+        return value
+
+    @field_validator("page_url")
+    @classmethod
+    def _is_web_address(cls, value: str) -> str:
+        if value and not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", value):
+            raise ValueError("expected an http or https address without ? and #, such as https://desk.example")
+        return value.rstrip("/")
+
+    @field_validator("notify_time_zone")
+    @classmethod
+    def _is_time_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (OSError, ValueError, KeyError) as error:
+            raise ValueError("expected a name of the IANA database that this machine has: Europe/Sofia") from error
         return value
 
     @classmethod
@@ -166,6 +212,16 @@ def load(options: Mapping[str, object], environment: Mapping[str, str] = os.envi
         raise UsageError(
             f"setting {name}: {first['input']!r} was given; {first['msg']}; see `deskwatch settings`"
         ) from error
+
+
+def secret(value: SecretStr, file: Path | None) -> str:
+    """A secret, from its file where one is named. Raises `UsageError` for a file that cannot be read."""
+    if file is None:
+        return value.get_secret_value().strip()
+    try:
+        return file.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"the secret file {file} cannot be read: {error}") from error
 
 
 def origin(name: str, options: Mapping[str, object], environment: Mapping[str, str] = os.environ) -> str:

@@ -5,7 +5,7 @@ from threading import Lock
 from monitor.desk import Desk
 from monitor.items import ArticleItem
 from monitor.mentions import Kind
-from monitor.views import Found, Profile, View, WindowName
+from monitor.views import Found, Profile, Story, View, WindowName
 
 
 class SharedDesk:
@@ -39,6 +39,11 @@ class SharedDesk:
         """See `Desk.profile`."""
         with self._lock:
             return self._desk.profile(kind, id_, now_ms=now_ms)
+
+    def story(self, kind: Kind, shown: str, *, now_ms: int, since_ms: int | None = None) -> Story | None:
+        """See `Desk.story`."""
+        with self._lock:
+            return self._desk.story(kind, shown, now_ms=now_ms, since_ms=since_ms)
 
     def article(self, article_id: str) -> tuple[ArticleItem, int, tuple[str, ...]] | None:
         """See `Desk.article`; the names as shown come with it, in the order of the observations."""

@@ -1,14 +1,15 @@
-"""The HTTP side of the process: the live page, what it asks for, `/metrics`, and the two probes. GET and HEAD only.
+"""The HTTP side of the process: the live page, what it asks for, `/metrics`, the two probes, and alerts that come in.
 
     /                        the live page, with /page.css, /page.js and /icon.svg
     /metrics                 text 0.0.4 or OpenMetrics 1.0, as the scraper asks; gzip where it may be
     /-/healthy, /-/ready     200; ready answers 503 and the reason while the process cannot serve
     /api/view, entity, search, export.csv, events
     /article/<16 hex digits> one remembered article
+    /api/alerts              Alertmanager's webhook: the one path that takes POST; all others take GET and HEAD only
 
 Endpoints that take longer than a look are plain functions, which Starlette runs in threads: nothing blocks the event
 loop. No page sets a cookie, loads anything from elsewhere or may be framed, and there is nothing to log in to: whoever
-can reach the address can read it.
+can reach the address can read it, and may post an alert unless a token is asked of it.
 """
 
 from collections.abc import Mapping
@@ -28,6 +29,7 @@ from consumers.api import Api, Counted, Sources
 from consumers.article_page import article_page
 from consumers.events import MAX_PAGES, Events
 from consumers.negotiation import accepts_gzip, wants_openmetrics
+from consumers.notify.endpoint import AlertsEndpoint
 from monitor.exposition import OPENMETRICS_TYPE, TEXT_TYPE
 from monitor.mentions import Kind
 from monitor.views import WindowName
@@ -50,10 +52,10 @@ _PAGE_FILES: Final = {
 MAX_QUERY_CHARACTERS: Final = 200
 
 
-def create_app(sources: Sources, *, has_page: bool = True) -> Starlette:
+def create_app(sources: Sources, *, has_page: bool = True, alerts: AlertsEndpoint | None = None) -> Starlette:
     """The application; `app.state.events.close()` ends the open streams before the server stops.
 
-    Without `has_page` it serves `/metrics` and the probes only.
+    Without `has_page` it serves `/metrics` and the probes only; `alerts` takes what Alertmanager posts.
     """
     site = _Site(sources)
     operation = [
@@ -70,8 +72,9 @@ def create_app(sources: Sources, *, has_page: bool = True) -> Starlette:
         Route("/api/events", site.stream),
         Route("/article/{article_id}", site.article),
     ]
+    posted = [Route("/api/alerts", alerts.respond, methods=["POST"])] if alerts is not None else []
     app = Starlette(
-        routes=[*operation, *(page if has_page else ())],
+        routes=[*operation, *posted, *(page if has_page else ())],
         middleware=[Middleware(_SecurityHeaders)],
         exception_handlers={HTTPException: _explain},
     )

@@ -20,22 +20,24 @@ from monitor.memory import HOLD_MS, Memory, Subject
 from monitor.mentions import Kind
 from monitor.plain import plain
 from monitor.rising import Risen, Risers
+from monitor.telling import sources_of, stretch_begin, subject_called, telling_parts, tone_of
 from monitor.views import (
     BUCKET_MS,
     BUCKETS,
+    DAY_MS,
+    HOUR_MS,
+    MIN_TONE_SENTENCES,
     WINDOW_MS,
     Found,
     Headline,
     Profile,
     Rise,
     Row,
+    Story,
     View,
     WindowName,
 )
 from monitor.windows import Key, Part, Window, Windows
-
-MIN_TONE_SENTENCES: Final = 5
-"""Sentences below which no mean tone is shown: single sentences scatter by 0.45, so five leave an error of 0.2."""
 
 MAX_UNITS: Final = 300_000
 """Articles and observations kept: about 220 MiB, 33,000 articles that name eight each (measured)."""
@@ -124,6 +126,35 @@ class Desk:
             articles=len(parts),
             windows={window: self._row((kind, id_), window) for window in WindowName},
             headlines=tuple(self._headline((kind, id_), part) for part in reversed(parts[-limit:])),
+        )
+
+    def story(
+        self, kind: Kind, shown: str, *, now_ms: int, since_ms: int | None = None, limit: int = 5
+    ) -> Story | None:
+        """Why the entity that metrics call `shown` is in the news; None where no article in memory names it.
+
+        `since_ms` says when it was noticed, where that is known: a story that has been running is looked at as a whole.
+        """
+        self._advance(now_ms)
+        subject = subject_called(self._memory, kind, shown)
+        if subject is None:
+            return None
+        key, begin_ms = (subject.kind, subject.id), stretch_begin(now_ms, since_ms)
+        articles, span_ms, expected = self._risers.figures(key, now_ms=now_ms)
+        return Story(
+            kind=kind,
+            id=subject.id,
+            name=subject.name,
+            articles=articles,
+            span_ms=span_ms,
+            expected=expected,
+            sources=sources_of(self._memory, subject, now_ms - HOUR_MS, now_ms),
+            tone_then=tone_of(subject, begin_ms - DAY_MS, begin_ms),
+            tone_now=tone_of(subject, begin_ms, now_ms),
+            headlines=tuple(
+                self._headline(key, part)
+                for part in telling_parts(self._memory, subject, begin_ms, now_ms, limit=limit)
+            ),
         )
 
     def article(self, article_id: str) -> tuple[ArticleItem, int] | None:

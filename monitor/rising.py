@@ -22,7 +22,7 @@ from typing import Final
 
 from monitor.items import ArticleItem
 from monitor.memory import Memory
-from monitor.views import DAY_MS, HOUR_MS, MINUTE_MS, WindowName
+from monitor.views import DAY_MS, HOUR_MS, MINUTE_MS, WINDOW_MS, WindowName
 from monitor.windows import BURST_MS, Key, Windows
 
 KEEP_MS: Final = HOUR_MS
@@ -119,6 +119,19 @@ class Risers:
         """Who rose within a day and no longer does, the last to rise first."""
         risen = self._between(now_ms - DAY_MS, now_ms - KEEP_MS)
         return sorted(risen, key=lambda risen: (-risen.since_ms, risen.key))
+
+    def figures(self, key: Key, *, now_ms: int) -> tuple[int, int, float | None]:
+        """Articles, the stretch they came within, and how many are usual there: of the rise, else of the last quarter.
+
+        The windows must have been moved to `now_ms`; None where too little of the past is known.
+        """
+        risen = self._risen.get(key)
+        if risen is not None and risen in self._between(now_ms - KEEP_MS, now_ms):
+            return risen.articles, risen.arm.span_ms, risen.expected
+        quarter = self._windows.by_name[WindowName.QUARTER]
+        usual = self._windows.usual(key, WindowName.QUARTER)
+        expected = None if usual is None else usual * quarter.articles
+        return quarter.named.get(key, 0), WINDOW_MS[WindowName.QUARTER], expected
 
     def _between(self, low_ms: int, high_ms: int) -> list[Risen]:
         return [r for r in self._risen.values() if low_ms < r.at_ms <= high_ms and self._stands(r)]

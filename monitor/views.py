@@ -30,6 +30,9 @@ BUCKET_MS: Final = {WindowName.QUARTER: 2 * MINUTE_MS, WindowName.HOUR: 10 * MIN
 BUCKETS: Final = {WindowName.QUARTER: 30, WindowName.HOUR: 36, WindowName.DAY: 48}
 """Bars of a sparkline: of the shorter windows they reach further back, so that a rise is seen against the past."""
 
+MIN_TONE_SENTENCES: Final = 5
+"""Sentences below which no mean tone is shown: single sentences scatter by 0.45, so five leave an error of 0.2."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -134,4 +137,25 @@ class Profile:
     name: str
     articles: int
     windows: dict[WindowName, Row]
+    headlines: tuple[Headline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Why one entity is in the news, for a notification.
+
+    `articles` came within `span_ms`, where `expected` would be usual (None while too little of the past is known);
+    those of the last hour are by `sources` distinct sources. `tone_now` is the mean since the story began, `tone_then`
+    that of the day before; None for fewer than five sentences. `headlines` are the most telling ones, best first.
+    """
+
+    kind: Kind
+    id: str
+    name: str
+    articles: int
+    span_ms: int
+    expected: float | None
+    sources: int
+    tone_then: float | None
+    tone_now: float | None
     headlines: tuple[Headline, ...]

@@ -16,8 +16,9 @@ DOORS = {
     "py3langid": {"monitor/languages.py"},
     "kafka": {"consumers/kafka/client.py", "consumers/kafka/codecs.py"},
     "sqlite3": {"consumers/store.py"},
-    "starlette": {"consumers/events.py", "consumers/server.py", "consumers/web.py"},
+    "starlette": {"consumers/events.py", "consumers/notify/endpoint.py", "consumers/server.py", "consumers/web.py"},
     "uvicorn": {"consumers/server.py"},
+    "smtplib": {"consumers/notify/smtp.py"},
     "typer": {"consumers/cli.py", "consumers/desk_commands.py", "consumers/kafka/commands.py"},
 }
 IMPURE = {
@@ -95,6 +96,7 @@ ORDER = [
     "windows",
     "memory",
     "rising",
+    "telling",
     "desk",
 ]
 

@@ -41,7 +41,7 @@ from kafka.structs import OffsetAndMetadata
 
 from consumers.kafka import codecs
 from consumers.kafka.records import Committed, LogError, LogRecord, Outgoing, Place, Polled, Span, Topic
-from consumers.settings import Settings
+from consumers.settings import Settings, secret
 from monitor.errors import StateError, TopologyError, UsageError
 
 T = TypeVar("T")
@@ -555,12 +555,7 @@ def _credentials(settings: Settings) -> dict[str, Any]:
         if settings.kafka_token_file is None or not settings.kafka_token_file.is_file():
             raise UsageError("OAUTHBEARER needs a file that holds the token: DESKWATCH_KAFKA_TOKEN_FILE")
         return {"sasl_mechanism": "OAUTHBEARER", "sasl_oauth_token_provider": _TokenFile(settings)}
-    password = settings.kafka_password.get_secret_value()
-    if settings.kafka_password_file:
-        try:
-            password = settings.kafka_password_file.read_text("utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(f"the password file {settings.kafka_password_file} cannot be read: {error}") from error
+    password = secret(settings.kafka_password, settings.kafka_password_file)
     if not settings.kafka_username or not password:
         raise UsageError("sasl_ssl needs DESKWATCH_KAFKA_USERNAME and DESKWATCH_KAFKA_PASSWORD_FILE")
     return {

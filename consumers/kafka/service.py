@@ -22,6 +22,9 @@ from consumers.kafka.records import LogError, Topic
 from consumers.kafka.vitals import Vitals
 from consumers.live_lists import LiveLists
 from consumers.logs import configure_logs
+from consumers.notify.endpoint import AlertsEndpoint
+from consumers.notify.failures import Failures
+from consumers.notify.wiring import make_endpoint
 from consumers.progress import Progress
 from consumers.server import Server
 from consumers.settings import Settings
@@ -75,12 +78,13 @@ class Service:
     def serve(self) -> None:
         """Until a signal or an error; after SIGTERM `/metrics` stays up for one more scrape."""
         host, port = self._settings.address
-        app = create_app(self._sources(), has_page=Role.DESK in self._roles)
+        has_page = Role.DESK in self._roles
+        app = create_app(self._sources(), has_page=has_page, alerts=self._alerts() if has_page else None)
         server = Server(app, host=host, port=port)
         server.start()
         console = Console(highlight=False)
         try:
-            if Role.DESK in self._roles:
+            if has_page:
                 console.print(f"live page  {server.url}/", soft_wrap=True)
             console.print(f"metrics    {server.url}/metrics", soft_wrap=True)
             self._lists.start(self._take_lists)
@@ -163,6 +167,12 @@ class Service:
 
     def _sources(self) -> Sources:
         return Sources(self._desk, self._metrics, self._readiness, self._clock, self._tally.counted)
+
+    def _alerts(self) -> AlertsEndpoint | None:
+        """Where Alertmanager posts to."""
+        failures = Failures()
+        self._telemetry.register(failures)
+        return make_endpoint(self._settings, self._desk, self._clock, failures, lambda: self._clock.is_catching_up)
 
     def _metrics(self, openmetrics: bool, compressed: bool) -> bytes:
         process = self._telemetry.render(openmetrics=openmetrics)
