@@ -19,15 +19,14 @@ from consumers.clock import ReplayClock, StreamClock, WallClock
 from consumers.counts import Counts
 from consumers.feed import Feed, records_of, records_of_standard_input
 from consumers.files import FileRecord
+from consumers.listening import make_server
 from consumers.logs import configure_logs
 from consumers.progress import Progress, summary
-from consumers.server import Server
 from consumers.settings import Settings
 from consumers.signals import Signals
 from consumers.store import Store
 from consumers.tally import Tally
 from consumers.telemetry import Telemetry
-from consumers.web import create_app
 from consumers.worker import Worker
 from monitor.errors import UsageError
 from monitor.records import Record
@@ -86,8 +85,7 @@ class Process:
 
     def serve(self) -> None:
         """Counts and serves until a signal; after SIGTERM `/metrics` stays up for one more scrape."""
-        host, port = self._settings.address
-        server = Server(create_app(self._counts.sources(self._readiness)), host=host, port=port)
+        server = make_server(self._settings, self._counts.sources(self._readiness), self._telemetry)
         server.start()
         try:
             self._console.print(f"live page  {server.url}/\nmetrics    {server.url}/metrics", soft_wrap=True)

@@ -5,7 +5,7 @@ These live as long as the process; counts of articles and names are the ledger's
 """
 
 import platform
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib.metadata import version
 
 from prometheus_client import CollectorRegistry, Gauge, Histogram
@@ -47,12 +47,17 @@ class Telemetry:
         self._delay = self._histogram("article_delay_seconds", DELAY_BUCKETS)
         self._last_article = self._gauge("last_article_timestamp_seconds")
         self._build = self._gauge("build_info")
-        self._gauge("config_valid").set(1)
+        self._config_checks: list[Callable[[], bool]] = []
+        self._gauge("config_valid").set_function(lambda: all(check() for check in self._config_checks))
         self._catching_up = self._gauge("catching_up")
 
     def register(self, collector: Collector) -> None:
         """Exports what another collector knows, too."""
         self._registry.register(collector)
+
+    def check_config(self, is_valid: Callable[[], bool]) -> None:
+        """Exports whether another configuration is valid, asked with each scrape."""
+        self._config_checks.append(is_valid)
 
     def set_catching_up(self, is_catching_up: bool) -> None:
         """Says whether old records are being read."""

@@ -16,8 +16,10 @@ DOORS = {
     "py3langid": {"monitor/languages.py"},
     "kafka": {"consumers/kafka/client.py", "consumers/kafka/codecs.py"},
     "sqlite3": {"consumers/store.py"},
-    "starlette": {"consumers/events.py", "consumers/server.py", "consumers/web.py"},
+    "starlette": {"consumers/events.py", "consumers/gate.py", "consumers/server.py", "consumers/web.py"},
     "uvicorn": {"consumers/server.py"},
+    "bcrypt": {"consumers/passwords.py"},
+    "yaml": {"consumers/web_config_file.py"},
     "typer": {"consumers/cli.py", "consumers/kafka/commands.py"},
 }
 IMPURE = {

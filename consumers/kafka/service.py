@@ -20,15 +20,14 @@ from consumers.kafka.following import DeskClock, DeskReader
 from consumers.kafka.keeping import Keeper, Session
 from consumers.kafka.records import LogError, Topic
 from consumers.kafka.vitals import Vitals
+from consumers.listening import make_server
 from consumers.logs import configure_logs
 from consumers.progress import Progress
-from consumers.server import Server
 from consumers.settings import Settings
 from consumers.sharing import SharedDesk
 from consumers.signals import Signals
 from consumers.tally import Tally
 from consumers.telemetry import Telemetry
-from consumers.web import create_app
 from consumers.worker import Worker
 from monitor.country_table import countries
 from monitor.desk import Desk
@@ -71,13 +70,12 @@ class Service:
 
     def serve(self) -> None:
         """Until a signal or an error; after SIGTERM `/metrics` stays up for one more scrape."""
-        host, port = self._settings.address
-        app = create_app(self._sources(), has_page=Role.DESK in self._roles)
-        server = Server(app, host=host, port=port)
+        has_page = Role.DESK in self._roles
+        server = make_server(self._settings, self._sources(), self._telemetry, has_page=has_page)
         server.start()
         console = Console(highlight=False)
         try:
-            if Role.DESK in self._roles:
+            if has_page:
                 console.print(f"live page  {server.url}/", soft_wrap=True)
             console.print(f"metrics    {server.url}/metrics", soft_wrap=True)
             self._signals.listen(self._stop)
