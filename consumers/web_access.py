@@ -86,8 +86,8 @@ def _contents(paths: Iterable[Path]) -> dict[Path, bytes | str]:
         try:
             with path.open("rb") as file:
                 found[path] = file.read(MAX_BYTES)
-        except OSError as error:
-            found[path] = error.strerror or str(error)
+        except (OSError, ValueError) as error:
+            found[path] = getattr(error, "strerror", None) or str(error)
     return found
 
 

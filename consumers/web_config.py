@@ -57,6 +57,17 @@ def _header(text: str) -> str:
     return text
 
 
+def _pem(text: str) -> str:
+    if not text.isascii():
+        raise ValueError("this is not PEM; expected lines of ASCII from -----BEGIN to -----END")
+    return text
+
+
+def _secret_pem(secret: SecretStr) -> SecretStr:
+    _pem(secret.get_secret_value())
+    return secret
+
+
 def _user(name: str) -> str:
     if ":" in name:
         raise ValueError("basic authentication cannot send a colon in a user's name; take it out")
@@ -81,17 +92,20 @@ class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+Pem = Annotated[str, AfterValidator(_pem)]
+
+
 class TlsConfig(_Section):
     """`tls_server_config`."""
 
-    cert: str = ""
+    cert: Pem = ""
     cert_file: Path | None = None
-    key: SecretStr = SecretStr("")
+    key: Annotated[SecretStr, AfterValidator(_secret_pem)] = SecretStr("")
     key_file: Path | None = None
-    client_ca: str = ""
+    client_ca: Pem = ""
     client_ca_file: Path | None = None
     client_auth_type: ClientAuth = "NoClientCert"
-    client_allowed_sans: Annotated[tuple[str, ...], Field(min_length=1)] | None = None
+    client_allowed_sans: tuple[str, ...] | None = None
     min_version: Version = "TLS12"
     max_version: Version = "TLS13"
     cipher_suites: tuple[Annotated[str, AfterValidator(_cipher)], ...] = ()
@@ -105,9 +119,11 @@ class TlsConfig(_Section):
 
     @field_validator("cert_file", "key_file", "client_ca_file", mode="before")
     @classmethod
-    def _beside_the_file(cls, value: str, info: ValidationInfo) -> Path | None:
+    def _beside_the_file(cls, value: object, info: ValidationInfo) -> object:
         """Relative paths begin at the folder of the configuration, which is the context."""
-        return Path(info.context or ".") / value if value else None
+        if isinstance(value, str):
+            return Path(info.context or ".") / value if value else None
+        return value
 
     @field_validator("client_auth_type", mode="before")
     @classmethod
@@ -117,6 +133,13 @@ class TlsConfig(_Section):
                 f"{value} takes certificates that nobody verifies, which this server cannot; choose "
                 "RequireAndVerifyClientCert or VerifyClientCertIfGiven, with a client_ca_file"
             )
+        return value
+
+    @field_validator("client_allowed_sans")
+    @classmethod
+    def _lets_somebody_in(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not value:
+            raise ValueError("the list is empty, and nobody could connect; name somebody, or take it out")
         return value
 
     @field_validator("curve_preferences")

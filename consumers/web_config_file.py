@@ -24,6 +24,16 @@ _SECTIONS: Final[dict[str, type[BaseModel]]] = {
 }
 _TEXT_TAGS: Final = {f"tag:yaml.org,2002:{name}" for name in ("str", "bool", "int", "float", "timestamp", "merge")}
 _NULL_TAG: Final = "tag:yaml.org,2002:null"
+_EXPECTED: Final = {
+    "bool_parsing": "true or false",
+    "bool_type": "true or false",
+    "dict_type": "keys and values",
+    "model_type": "keys and values",
+    "path_type": "the path of a file",
+    "string_type": "a text",
+    "tuple_type": "a list",
+}
+"""What should have been given, by pydantic's name of the fault."""
 _NESTED: Final = "lists or mappings are nested too deeply; expected the form that docs/http.md shows"
 
 
@@ -115,8 +125,7 @@ def _message(fault: Any, place: Sequence[str]) -> str:
         known = [field.alias or name for name, field in section.model_fields.items()]
         nearest = get_close_matches(place[-1], known, n=1)
         return f"this is not known; {f'did you mean {nearest[0]}?' if nearest else 'expected ' + ', '.join(known)}"
-    message: str = fault["msg"]
-    return message[0].lower() + message[1:]
+    return f"expected {_EXPECTED.get(fault['type'], 'another value')}"
 
 
 def _line(root: yaml.Node, place: Sequence[str]) -> int:
