@@ -35,27 +35,31 @@ class Passwords:
     async def is_right(self, users: Mapping[str, SecretStr], user: str, password: bytes) -> bool:
         """Whether `users`, from name to bcrypt hash, have this user with this password. Raises `BusyError`."""
         stored = self._stored(users, user)
-        mark = self._mark(user.encode("utf-8", "surrogateescape"), stored, password)
-        if mark in self._known:
+        mark = self._mark(_bytes(user), stored, password)
+        if self._is_remembered(mark, users, user):
             return True
         if self._waiting == MAX_WAITING:
             raise BusyError
         self._waiting += 1
         try:
             async with self._turn:
-                if mark in self._known:
+                if self._is_remembered(mark, users, user):
                     return True
-                is_right = await asyncio.to_thread(bcrypt.checkpw, password[:_MAX_BYTES], stored) and user in users
+                fits = await asyncio.to_thread(bcrypt.checkpw, password[:_MAX_BYTES], stored)
         finally:
             self._waiting -= 1
-        if is_right:
+        if fits and user in users:
             self._remember(mark)
-        return is_right
+        return fits and user in users
+
+    def _is_remembered(self, mark: bytes, users: Mapping[str, SecretStr], user: str) -> bool:
+        """Not for a name that nobody has any more: somebody else may have the same hash."""
+        return user in users and mark in self._known
 
     def _stored(self, users: Mapping[str, SecretStr], user: str) -> bytes:
         """The user's hash; for a name that nobody has always the same one of somebody, so that it costs the same."""
         if user not in users:
-            digest = self._mark(user.encode("utf-8", "surrogateescape"))
+            digest = self._mark(_bytes(user))
             user = sorted(users)[int.from_bytes(digest, "big") % len(users)]
         return users[user].get_secret_value().encode("ascii")
 
@@ -67,3 +71,7 @@ class Passwords:
         if len(self._known) == MAX_KNOWN:
             del self._known[next(iter(self._known))]
         self._known[mark] = None
+
+
+def _bytes(user: str) -> bytes:
+    return user.encode("utf-8", "surrogateescape")

@@ -51,6 +51,13 @@ def test_a_new_hash_forgets_the_old_password() -> None:
     assert not asyncio.run(checks.is_right({"bob": USERS["bob"]}, "alice", b"secret"))
 
 
+def test_who_is_taken_out_is_not_let_in_in_the_name_of_another() -> None:
+    """A name that nobody has is tried against somebody's hash, which may be the very one that it had itself."""
+    checks = Passwords()
+    assert asyncio.run(checks.is_right(USERS, "alice", b"secret"))
+    assert not asyncio.run(checks.is_right({"bob": USERS["alice"]}, "alice", b"secret"))
+
+
 def test_parts_do_not_run_into_each_other() -> None:
     """`ab` with `c` is not `a` with `bc`, even where both have the same hash."""
     shared = SecretStr(hashed("bc"))
