@@ -74,14 +74,19 @@ def growth(samples: list[float]) -> float:
 
 
 @contextmanager
-def scraping(folder: Path, *targets: str) -> Iterator[Prometheus]:
-    """A server that scrapes `targets` (host:port) every second and keeps its data in `folder`."""
+def scraping(folder: Path, *targets: str, **jobs: dict[str, Any]) -> Iterator[Prometheus]:
+    """A server that scrapes `targets` (host:port) every second and keeps its data in `folder`.
+
+    Each of `jobs`, by name, scrapes the same targets with options of its own; without any there is one, deskwatch.
+    """
     binary = program("prometheus", "prometheus")
     folder.mkdir()
-    (folder / "prometheus.yml").write_text(
-        "global: {scrape_interval: 1s, scrape_timeout: 1s}\n"
-        f"scrape_configs: [{{job_name: deskwatch, static_configs: [{{targets: {json.dumps(targets)}}}]}}]\n"
-    )
+    scrapes = [
+        {"job_name": name, "static_configs": [{"targets": targets}], **options}
+        for name, options in (jobs or {"deskwatch": {}}).items()
+    ]
+    timing = {"scrape_interval": "1s", "scrape_timeout": "1s"}
+    (folder / "prometheus.yml").write_text(json.dumps({"global": timing, "scrape_configs": scrapes}))
     port = free_port()
     command = [
         *(binary, f"--config.file={folder}/prometheus.yml", f"--storage.tsdb.path={folder}/data"),
