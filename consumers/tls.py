@@ -7,6 +7,7 @@ a byte of HTTP is read.
 import ssl
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Final
@@ -26,25 +27,29 @@ _CLIENTS: Final = {
 }
 
 
-class Context(ssl.SSLContext):
-    """A context that also knows which clients may connect, by a name in their certificate; None for all."""
-
-    allowed_sans: frozenset[str] | None = None
-
-
 class _Connection(ssl.SSLObject):
     """A connection whose handshake fails where the client's certificate bears no name that is allowed."""
 
     def do_handshake(self) -> None:
-        super().do_handshake()
-        context = self.context
-        allowed = context.allowed_sans if isinstance(context, Context) else None
-        if allowed is None:
-            return
+        try:
+            super().do_handshake()
+        except (ssl.SSLWantReadError, ssl.SSLWantWriteError):
+            raise
+        except ssl.SSLError as error:
+            log.debug("handshake failed", reason=error.reason)
+            raise
+        allowed = self.context.allowed_sans if isinstance(self.context, Context) else None
         names = subject_names(self.getpeercert() or {})
-        if allowed.isdisjoint(names):
+        if allowed is not None and allowed.isdisjoint(names):
             log.warning("client refused: client_allowed_sans has none of its names", names=sorted(names))
             raise ssl.SSLCertVerificationError("the certificate bears no name of client_allowed_sans")
+
+
+class Context(ssl.SSLContext):
+    """A context that also knows which clients may connect, by a name in their certificate; None for all."""
+
+    sslobject_class = _Connection
+    allowed_sans: frozenset[str] | None = None
 
 
 class NewestContext(ssl.SSLContext):
@@ -82,7 +87,6 @@ def make_context(config: TlsConfig) -> Context:
         _load_authorities(context, config)
     if config.client_allowed_sans is not None:
         context.allowed_sans = frozenset(config.client_allowed_sans)
-        context.sslobject_class = _Connection
     return context
 
 
@@ -91,7 +95,8 @@ def subject_names(certificate: Any) -> frozenset[str]:
     names = set()
     for kind, name in certificate.get("subjectAltName", ()):
         if kind == "IP Address":
-            names.add(str(ip_address(name.strip())))
+            with suppress(ValueError):  # bytes that are no address
+                names.add(str(ip_address(name.strip())))
         elif kind in ("DNS", "email", "URI"):
             names.add(name)
     return frozenset(names)

@@ -3,6 +3,8 @@
 import base64
 import socket
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import Message
 from http.client import HTTPConnection, HTTPSConnection
@@ -96,11 +98,18 @@ class Agreed:
     serial: str
 
 
-def handshake(url: str, context: ssl.SSLContext) -> Agreed:
-    """What a new connection agrees on."""
+@contextmanager
+def connected(url: str, context: ssl.SSLContext, session: ssl.SSLSession | None = None) -> Iterator[ssl.SSLSocket]:
+    """A new connection, which takes up `session` where there is one."""
     with (
         socket.create_connection((HOST, urlsplit(url).port or 0), timeout=10) as plain,
-        context.wrap_socket(plain, server_hostname=HOST) as it,
+        context.wrap_socket(plain, server_hostname=HOST, session=session) as it,
     ):
+        yield it
+
+
+def handshake(url: str, context: ssl.SSLContext) -> Agreed:
+    """What a new connection agrees on."""
+    with connected(url, context) as it:
         shown, cipher = it.getpeercert() or {}, it.cipher() or ("",)
         return Agreed(it.version(), cipher[0], it.selected_alpn_protocol(), str(shown["serialNumber"]))

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from consumers.tls import subject_names
 from monitor.errors import UsageError
-from tests.consumers.secured import Authority, handshake, status, write_config
+from tests.consumers.secured import Authority, connected, handshake, status, write_config
 from tests.consumers.serving import Newsroom, served
 
 REFUSED = (ssl.SSLError, ConnectionError)
@@ -76,8 +77,9 @@ class TestClients:
         """Signed by the authority; without one the handshake fails."""
         with secured(authority, **CLIENTS) as newsroom:
             assert 200 == status(newsroom.url, authority.client("client"))
-            with pytest.raises(REFUSED):
+            with capture_logs() as logs, pytest.raises(REFUSED):
                 status(newsroom.url, authority.client())
+            assert ["PEER_DID_NOT_RETURN_A_CERTIFICATE"] == [line["reason"] for line in logs]
 
     def test_a_stranger_is_refused(self, authority: Authority) -> None:
         """A certificate of another authority is none, whatever name it bears."""
@@ -100,17 +102,36 @@ class TestClients:
 
     @pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
     def test_a_name_that_is_not(self, authority: Authority, version: ssl.TLSVersion) -> None:
-        """The certificate is sound and the connection fails; also when the session is taken up again."""
+        """The certificate is sound and the connection fails."""
         with secured(authority, **CLIENTS, client_allowed_sans=["example", "*.example"]) as newsroom:
             client = authority.client("client")
             client.maximum_version = version
+            with pytest.raises(REFUSED):
+                status(newsroom.url, client)
+
+    @pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
+    def test_a_session_that_is_taken_up_again(self, authority: Authority, version: ssl.TLSVersion) -> None:
+        """The client is known by the certificate that it showed first."""
+        with secured(authority, **CLIENTS, client_allowed_sans=["prometheus.example"]) as newsroom:
+            client = authority.client("client")
+            client.maximum_version = version
+            session, shown = None, []
             for _ in range(2):
-                with pytest.raises(REFUSED):
-                    status(newsroom.url, client)
+                with connected(newsroom.url, client, session) as it:
+                    it.sendall(b"GET /-/healthy HTTP/1.1\r\nHost: deskwatch\r\n\r\n")
+                    shown.append((it.session_reused, it.recv(15)))
+                    session = it.session
+            assert [(False, b"HTTP/1.1 200 OK"), (True, b"HTTP/1.1 200 OK")] == shown
 
     def test_names_are_read_as_in_go(self) -> None:
         """IPv6 in its short form; no names of other kinds, and none without a certificate."""
-        shown = (("DNS", "a.example"), ("IP Address", "0:0:0:0:0:0:0:1\n"), ("URI", "spiffe://a/b"), ("DirName", "x"))
+        shown = (
+            ("DNS", "a.example"),
+            ("IP Address", "0:0:0:0:0:0:0:1\n"),
+            ("URI", "spiffe://a/b"),
+            ("DirName", "x"),
+            ("IP Address", "<invalid>"),
+        )
         assert {"a.example", "::1", "spiffe://a/b"} == subject_names({"subjectAltName": shown})
         assert set() == subject_names({})
 

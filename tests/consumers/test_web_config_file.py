@@ -14,6 +14,7 @@ from consumers.web_config_file import MAX_BYTES, parse
 from monitor.errors import UsageError
 from tests.consumers.secured import hashed
 
+TESTS = Path(__file__).parent.parent
 PATH = Path("conf/web.yml")
 HASH = hashed("secret")
 COSTLY = HASH.replace("$04$", "$15$")
@@ -57,7 +58,7 @@ CASES = {
     "mappings in place of texts": "tls_server_config:\n  cert: {a: b}\n",
     "text that is no PEM": "tls_server_config:\n  key: schlüssel\n",
     "a yes or no that is a list": "http_server_config:\n  http2: []\n",
-    "half a character": 'tls_server_config:\n  cert_file: "\\ud800"\n',
+    "half a character": 'tls_server_config:\n  cert: "\\ud800"\n',
     "a tag": TLS + "  client_ca: !!binary abcd\n",
     "a key that is a list": "? [a, b]\n: c\n",
     "two documents": TLS + "---\n" + TLS,
@@ -80,7 +81,7 @@ def message(text: str) -> str:
 def test_what_is_said_of_a_file_that_cannot_be_used() -> None:
     """Every message, as an operator reads it: with the line, what was expected, and what to do."""
     found = "".join(f"{name}:\n    {message(text)}\n" for name, text in CASES.items())
-    assert (Path(__file__).parent.parent / "golden" / "web_config_errors.txt").read_text() == found
+    assert (TESTS / "golden" / "web_config_errors.txt").read_text() == found
 
 
 def test_a_whole_file() -> None:
@@ -114,6 +115,15 @@ basic_auth_users:
     assert not tls.prefer_server_cipher_suites
     assert {"X-Frame-Options": "sameorigin"} == config.headers
     assert ["1234", "no"] == list(config.basic_auth_users)
+
+
+def test_the_one_in_the_documents() -> None:
+    """What the page shows is what is read, in full."""
+    (shown, *_) = re.findall("```yaml\n(.*?)```", (TESTS.parent / "docs" / "http.md").read_text(), re.DOTALL)
+    config = parse(shown.encode(), PATH)
+    assert config.tls_server_config is not None
+    assert "RequireAndVerifyClientCert" == config.tls_server_config.client_auth_type
+    assert ["prometheus"] == list(config.basic_auth_users)
 
 
 def test_text_in_place_of_files() -> None:
