@@ -1,7 +1,8 @@
 """The file of the web configuration: what it means, and what is said of one that means nothing."""
 
 import re
-from contextlib import suppress
+import subprocess
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from hypothesis import strategies as st
 from consumers.web_config import CIPHERS, TlsConfig, WebConfig
 from consumers.web_config_file import MAX_BYTES, parse
 from monitor.errors import UsageError
-from tests.consumers.secured import hashed
+from tests.consumers.secured import Authority, hashed
+from tests.real import program
 
 TESTS = Path(__file__).parent.parent
 PATH = Path("conf/web.yml")
@@ -124,6 +126,37 @@ def test_the_one_in_the_documents() -> None:
     assert config.tls_server_config is not None
     assert "RequireAndVerifyClientCert" == config.tls_server_config.client_auth_type
     assert ["prometheus"] == list(config.basic_auth_users)
+
+
+@pytest.mark.real
+@pytest.mark.parametrize(
+    ("text", "is_sound"),
+    [
+        (TLS, True),
+        (TLS + "  min_version: TLS13\n  curve_preferences: [X25519]\n  prefer_server_cipher_suites: false\n", True),
+        (TLS + f"  cipher_suites: [{', '.join(CIPHERS)}]\n", True),
+        (TLS + "  client_auth_type: RequireAndVerifyClientCert\n  client_ca_file: ca.crt\n", True),
+        (TLS + "http_server_config: {http2: false, headers: {X-Frame-Options: deny}}\n", True),
+        (f"basic_auth_users: {{alice: {HASH}}}\n", True),
+        (TLS + "  min_version: TLS14\n", False),
+        (TLS + "  cipher_suites: [TLS_RSA_WITH_RC4_128_SHA]\n", False),
+        (TLS + "  client_ca_file: ca.crt\n", False),
+        (TLS + "  cert_fille: server.crt\n", False),
+        ("tls_server_config: {cert_file: server.crt}\n", False),
+        ("http_server_config: {headers: {Server: x}}\n", False),
+        ("basic_auth_users: {alice: secret}\n", False),
+    ],
+)
+def test_prometheus_judges_as_we_do(tmp_path: Path, text: str, is_sound: bool) -> None:
+    """Its own checker takes the files that are taken here, and refuses what is refused."""
+    promtool = program("promtool", "prometheus")
+    Authority(tmp_path).sign("server", "127.0.0.1")
+    path = tmp_path / "web.yml"
+    path.write_text(text)
+    said = subprocess.run([promtool, "check", "web-config", path], capture_output=True, text=True)
+    assert is_sound == (said.returncode == 0), said.stderr
+    with nullcontext() if is_sound else pytest.raises(UsageError):
+        parse(path.read_bytes(), path)
 
 
 def test_text_in_place_of_files() -> None:
