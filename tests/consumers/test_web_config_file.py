@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from consumers.web_config import CIPHERS, TlsConfig, WebConfig
@@ -16,6 +16,8 @@ from monitor.errors import UsageError
 from tests.consumers.secured import Authority, hashed
 from tests.real import program
 
+steady = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A busy machine is no fault."""
 TESTS = Path(__file__).parent.parent
 PATH = Path("conf/web.yml")
 HASH = hashed("secret")
@@ -189,6 +191,7 @@ def test_no_secret_is_shown() -> None:
         assert secret not in message(text)
 
 
+@steady
 @given(st.text() | st.text(alphabet="tls_server_config:cert_file \n-[]{}&*!?|>'\"#%@`,~01"))
 def test_any_text_is_read_or_refused(text: str) -> None:
     """There is no other outcome, and a refusal names the file and a line of it."""
@@ -208,6 +211,7 @@ VALUES = st.recursive(
 TLS_KEYS = st.sampled_from(sorted(TlsConfig.model_fields))
 
 
+@steady
 @given(
     st.dictionaries(TLS_KEYS, VALUES, max_size=4),
     st.dictionaries(st.sampled_from(["http2", "headers"]), VALUES),
@@ -220,6 +224,7 @@ def test_any_values_are_read_or_refused(tls: dict[str, object], http: dict[str, 
         parse(yaml.safe_dump(sections).encode(), PATH)
 
 
+@steady
 @given(st.binary())
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     """Also what is no text."""
@@ -246,6 +251,7 @@ SECTIONS = st.fixed_dictionaries(
 ).filter(bool)
 
 
+@steady
 @given(SECTIONS, st.booleans(), st.booleans())
 def test_a_sound_file_means_the_same_in_every_form(sections: dict[str, object], flow: bool, sorts: bool) -> None:
     """In blocks or in braces, in any order: the records are those of the values themselves."""
