@@ -6,6 +6,7 @@ as it is with Prometheus's own servers.
 
 import base64
 import binascii
+import time
 from collections.abc import Callable, Iterable
 from typing import Final
 
@@ -15,6 +16,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from consumers.passwords import BusyError, Passwords
+from consumers.rate_limit import Bucket
 from consumers.web_config import WebConfig
 
 log = structlog.get_logger()
@@ -33,7 +35,7 @@ class Gate:
 
     def __init__(self, app: ASGIApp, config: Callable[[], WebConfig]) -> None:
         self._app, self._config = app, config
-        self._passwords = Passwords()
+        self._bucket, self._passwords = Bucket(), Passwords()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request."""
@@ -50,6 +52,8 @@ class Gate:
 
     async def _refusal(self, scope: Scope, config: WebConfig) -> PlainTextResponse | None:
         """The answer to somebody who may not ask; None for those who may."""
+        if not self._bucket.take(config.rate_limit, time.monotonic()):
+            return PlainTextResponse("too many requests; try again later\n", 429)
         if not config.basic_auth_users:
             return None
         given = credentials(scope["headers"])

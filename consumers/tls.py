@@ -14,7 +14,8 @@ from typing import Any, Final
 
 import structlog
 
-from consumers.web_config import CIPHERS, TlsConfig
+from consumers.web_config import TlsConfig
+from consumers.web_values import CIPHERS
 from monitor.errors import UsageError
 
 log = structlog.get_logger()

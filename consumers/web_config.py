@@ -3,87 +3,29 @@
     tls_server_config    certificate and key, who must show a certificate, versions, ciphers
     http_server_config   headers of every response
     basic_auth_users     user: bcrypt hash
+    rate_limit           how many requests are answered
 
 Names and meaning are exporter-toolkit's. What this server cannot do as asked is an error, never passed over in silence.
 Nothing is read here: `web_config_file.py` makes these from a file, `tls.py` opens the files that they name.
 """
 
-import re
 from pathlib import Path
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    SecretStr,
-    ValidationInfo,
-    field_validator,
-    model_validator,
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator, model_validator
+
+from consumers.web_values import (
+    Cipher,
+    ClientAuth,
+    Curve,
+    Hash,
+    HeaderText,
+    Pem,
+    Seconds,
+    SecretPem,
+    User,
+    Version,
 )
-
-MAX_COST: Final = 14
-"""Of a bcrypt hash: more than a second of one core for each password that somebody tries."""
-CIPHERS: Final = {
-    f"TLS_ECDHE_{key}_WITH_{name}": f"ECDHE-{key}-{openssl}"
-    for key in ("ECDSA", "RSA")
-    for name, openssl in (
-        ("AES_128_CBC_SHA", "AES128-SHA"),
-        ("AES_256_CBC_SHA", "AES256-SHA"),
-        ("AES_128_GCM_SHA256", "AES128-GCM-SHA256"),
-        ("AES_256_GCM_SHA384", "AES256-GCM-SHA384"),
-        ("CHACHA20_POLY1305_SHA256", "CHACHA20-POLY1305"),
-    )
-}
-"""Go's name of each suite that it allows for TLS 1.2, and OpenSSL's."""
-
-Version = Literal["TLS12", "TLS13"]
-ClientAuth = Literal["NoClientCert", "VerifyClientCertIfGiven", "RequireAndVerifyClientCert"]
-Curve = Literal["CurveP256", "CurveP384", "CurveP521", "X25519"]
-
-
-def _cipher(name: str) -> str:
-    if re.fullmatch(r"TLS_(AES|CHACHA20)_\w+", name):
-        raise ValueError("the suites of TLS 1.3 are always on and cannot be chosen; take it out")
-    if name not in CIPHERS:
-        raise ValueError(f"{name[:60]!r} is not known; expected one of {', '.join(CIPHERS)}")
-    return name
-
-
-def _header(text: str) -> str:
-    if not (text.isascii() and text.isprintable()):
-        raise ValueError("a header is one line of ASCII; take out other characters")
-    return text
-
-
-def _pem(text: str) -> str:
-    if not text.isascii():
-        raise ValueError("this is not PEM; expected lines of ASCII from -----BEGIN to -----END")
-    return text
-
-
-def _secret_pem(secret: SecretStr) -> SecretStr:
-    _pem(secret.get_secret_value())
-    return secret
-
-
-def _user(name: str) -> str:
-    if ":" in name:
-        raise ValueError("basic authentication cannot send a colon in a user's name; take it out")
-    return name
-
-
-def _hash(secret: SecretStr) -> SecretStr:
-    found = re.fullmatch(r"\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}", secret.get_secret_value())
-    if found is None or int(found[1]) < 4:
-        raise ValueError('this is not a bcrypt hash; make one with: htpasswd -nBC 10 ""')
-    if int(found[1]) > MAX_COST:
-        raise ValueError(
-            f"the hash has cost {int(found[1])}, and whoever tries a password makes this process pay it; expected at "
-            f'most {MAX_COST}: htpasswd -nBC 10 ""'
-        )
-    return secret
 
 
 class _Section(BaseModel):
@@ -92,15 +34,12 @@ class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-Pem = Annotated[str, AfterValidator(_pem)]
-
-
 class TlsConfig(_Section):
     """`tls_server_config`."""
 
     cert: Pem = ""
     cert_file: Path | None = None
-    key: Annotated[SecretStr, AfterValidator(_secret_pem)] = SecretStr("")
+    key: SecretPem = SecretStr("")
     key_file: Path | None = None
     client_ca: Pem = ""
     client_ca_file: Path | None = None
@@ -108,7 +47,7 @@ class TlsConfig(_Section):
     client_allowed_sans: tuple[str, ...] | None = None
     min_version: Version = "TLS12"
     max_version: Version = "TLS13"
-    cipher_suites: tuple[Annotated[str, AfterValidator(_cipher)], ...] = ()
+    cipher_suites: tuple[Cipher, ...] = ()
     prefer_server_cipher_suites: bool = True
     curve_preferences: tuple[Curve, ...] = ()
 
@@ -178,11 +117,8 @@ class TlsConfig(_Section):
         return self
 
 
-HeaderText = Annotated[str, AfterValidator(_header)]
-
-
 class HeaderConfig(_Section):
-    """`http_server_config.headers`; an empty one is not sent."""
+    """`http_server_config.headers`; of one that is empty deskwatch's own stays, if it has one."""
 
     content_security_policy: HeaderText = Field(default="", alias="Content-Security-Policy")
     strict_transport_security: HeaderText = Field(default="", alias="Strict-Transport-Security")
@@ -205,12 +141,27 @@ class HttpConfig(_Section):
         return value
 
 
+class RateLimit(_Section):
+    """`rate_limit`: a burst is answered at once, then one request each interval, in seconds; 0 is no limit."""
+
+    interval: Seconds = 0.0
+    burst: Annotated[int, Field(ge=0)] = 0
+
+    @model_validator(mode="after")
+    def _answers_somebody(self) -> Self:
+        if self.interval and not self.burst:
+            raise ValueError("burst is missing, and nobody would be answered; give a whole number from 1")
+        return self
+
+
 class WebConfig(_Section):
     """The whole file. Without a file: plain HTTP for everybody."""
 
     tls_server_config: TlsConfig | None = None
     http_server_config: HttpConfig = HttpConfig()
-    basic_auth_users: dict[Annotated[str, AfterValidator(_user)], Annotated[SecretStr, AfterValidator(_hash)]] = {}
+    basic_auth_users: dict[User, Hash] = {}
+
+    rate_limit: RateLimit = RateLimit()
 
     @property
     def headers(self) -> dict[str, str]:

@@ -12,7 +12,7 @@ from typing import Any, Final
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from consumers.web_config import HeaderConfig, HttpConfig, TlsConfig, WebConfig
+from consumers.web_config import HeaderConfig, HttpConfig, RateLimit, TlsConfig, WebConfig
 from monitor.errors import UsageError
 
 MAX_BYTES: Final = 256 * 1024
@@ -21,6 +21,7 @@ _SECTIONS: Final[dict[str, type[BaseModel]]] = {
     "tls_server_config": TlsConfig,
     "http_server_config": HttpConfig,
     "headers": HeaderConfig,
+    "rate_limit": RateLimit,
 }
 _TEXT_TAGS: Final = {f"tag:yaml.org,2002:{name}" for name in ("str", "bool", "int", "float", "timestamp", "merge")}
 _NULL_TAG: Final = "tag:yaml.org,2002:null"
@@ -28,6 +29,9 @@ _EXPECTED: Final = {
     "bool_parsing": "true or false",
     "bool_type": "true or false",
     "dict_type": "keys and values",
+    "greater_than_equal": "a whole number from 1",
+    "int_parsing": "a whole number from 1",
+    "int_type": "a whole number from 1",
     "model_type": "keys and values",
     "path_type": "the path of a file",
     "string_type": "a text",
@@ -75,8 +79,8 @@ def _compose(data: bytes) -> yaml.MappingNode:
     if not isinstance(root, yaml.MappingNode) or not root.value:
         raise _FaultError(
             1,
-            "the file says nothing; expected tls_server_config, http_server_config or basic_auth_users; for plain "
-            "HTTP for everybody leave the setting web_config_file empty",
+            "the file says nothing; expected tls_server_config, http_server_config, basic_auth_users or rate_limit; "
+            "for plain HTTP for everybody leave the setting web_config_file empty",
         )
     return root
 

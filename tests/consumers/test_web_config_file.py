@@ -10,8 +10,9 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from consumers.web_config import CIPHERS, TlsConfig, WebConfig
+from consumers.web_config import TlsConfig, WebConfig
 from consumers.web_config_file import MAX_BYTES, parse
+from consumers.web_values import CIPHERS
 from monitor.errors import UsageError
 from tests.consumers.secured import Authority, hashed
 from tests.real import program
@@ -27,7 +28,12 @@ CASES = {
     "nothing": "",
     "only a comment": "# nothing yet\n",
     "a word": "tls",
-    "an unknown section": "rate_limit: {burst: 20}\n",
+    "an unknown section": "auth_tokens: [a]\n",
+    "a section misspelt": "rate_limits: {burst: 20}\n",
+    "a limit without a burst": "rate_limit: {interval: 1s}\n",
+    "a limit without a unit": "rate_limit:\n  burst: 2\n  interval: 10\n",
+    "a limit below nothing": "rate_limit:\n  burst: -2\n",
+    "half a request": "rate_limit:\n  burst: 1.5\n",
     "an unknown key": TLS + "  cert_fille: other.crt\n",
     "a key twice": TLS + "  key_file: other.key\n",
     "a section without its keys": "basic_auth_users: {}\ntls_server_config: {}\n",
@@ -109,6 +115,7 @@ http_server_config:
 basic_auth_users:
   1234: {HASH}
   no: {HASH}
+rate_limit: {{interval: 1m1.5s, burst: 20}}
 """.encode(),
         PATH,
     )
@@ -119,6 +126,7 @@ basic_auth_users:
     assert not tls.prefer_server_cipher_suites
     assert {"X-Frame-Options": "sameorigin"} == config.headers
     assert ["1234", "no"] == list(config.basic_auth_users)
+    assert (61.5, 20) == (config.rate_limit.interval, config.rate_limit.burst)
 
 
 def test_the_one_in_the_documents() -> None:
@@ -216,10 +224,13 @@ TLS_KEYS = st.sampled_from(sorted(TlsConfig.model_fields))
     st.dictionaries(TLS_KEYS, VALUES, max_size=4),
     st.dictionaries(st.sampled_from(["http2", "headers"]), VALUES),
     VALUES,
+    VALUES | st.dictionaries(st.sampled_from(["interval", "burst"]), VALUES),
 )
-def test_any_values_are_read_or_refused(tls: dict[str, object], http: dict[str, object], users: object) -> None:
+def test_any_values_are_read_or_refused(
+    tls: dict[str, object], http: dict[str, object], users: object, limit: object
+) -> None:
     """Whatever stands behind a known key."""
-    sections = {"tls_server_config": tls, "http_server_config": http, "basic_auth_users": users}
+    sections = {"tls_server_config": tls, "http_server_config": http, "basic_auth_users": users, "rate_limit": limit}
     with suppress(UsageError):
         parse(yaml.safe_dump(sections).encode(), PATH)
 
