@@ -6,7 +6,7 @@ import subprocess
 import time
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
@@ -15,6 +15,9 @@ from typing import Any
 from tests.real import program
 
 START_SECONDS = 60.0
+Jobs = Mapping[str, Mapping[str, Any]]
+"""Scrape jobs by name, each with its options."""
+DESKWATCH: Jobs = {"deskwatch": {}}
 
 
 def free_port() -> int:
@@ -73,20 +76,23 @@ def growth(samples: list[float]) -> float:
     return sum(after - before if after >= before else after for before, after in pairwise(samples))
 
 
+def scrape_configs(targets: Sequence[str], jobs: Jobs) -> list[dict[str, Any]]:
+    """The part of the configuration that says what is scraped, and how."""
+    return [{"job_name": name, "static_configs": [{"targets": targets}], **options} for name, options in jobs.items()]
+
+
 @contextmanager
-def scraping(folder: Path, *targets: str, **jobs: dict[str, Any]) -> Iterator[Prometheus]:
+def scraping(folder: Path, *targets: str, jobs: Jobs = DESKWATCH) -> Iterator[Prometheus]:
     """A server that scrapes `targets` (host:port) every second and keeps its data in `folder`.
 
-    Each of `jobs`, by name, scrapes the same targets with options of its own; without any there is one, deskwatch.
+    Each of `jobs` scrapes all of them, with options of its own.
     """
     binary = program("prometheus", "prometheus")
     folder.mkdir()
-    scrapes = [
-        {"job_name": name, "static_configs": [{"targets": targets}], **options}
-        for name, options in (jobs or {"deskwatch": {}}).items()
-    ]
-    timing = {"scrape_interval": "1s", "scrape_timeout": "1s"}
-    (folder / "prometheus.yml").write_text(json.dumps({"global": timing, "scrape_configs": scrapes}))
+    (folder / "prometheus.yml").write_text(
+        "global: {scrape_interval: 1s, scrape_timeout: 1s}\n"
+        f"scrape_configs: {json.dumps(scrape_configs(targets, jobs))}\n"
+    )
     port = free_port()
     command = [
         *(binary, f"--config.file={folder}/prometheus.yml", f"--storage.tsdb.path={folder}/data"),

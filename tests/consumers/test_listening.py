@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.consumers.prometheus import scraping
+from tests.consumers.prometheus import Jobs, scraping
 from tests.consumers.running import COMMAND, environment, serving
 from tests.consumers.secured import Authority, ask, hashed, status, write_config
 
@@ -30,7 +30,7 @@ def test_a_real_prometheus_scrapes(authority: Authority, tmp_path: Path) -> None
     certificate = {"cert_file": f"{tmp_path}/prometheus.crt", "key_file": f"{tmp_path}/prometheus.key"}
     trust = {"ca_file": str(authority.file)}
     whole: dict[str, Any] = {"scheme": "https", "basic_auth": password, "tls_config": trust | certificate}
-    jobs: dict[str, dict[str, Any]] = {
+    jobs: Jobs = {
         "whole": whole,
         "plain": {"basic_auth": password},
         "no_password": {name: value for name, value in whole.items() if name != "basic_auth"},
@@ -41,7 +41,7 @@ def test_a_real_prometheus_scrapes(authority: Authority, tmp_path: Path) -> None
     with serving("--pace", 2_000, web_config_file=config) as served:
         target = served.url.removeprefix("https://")
         assert target != served.url
-        with scraping(tmp_path / "data", target, **jobs) as prometheus:
+        with scraping(tmp_path / "data", target, jobs=jobs) as prometheus:
             for job in jobs:
                 prometheus.wait_for(f'count_over_time(up{{job="{job}"}}[5m])', 3)
             shown = {series["metric"]["job"]: series["value"][1] for series in prometheus.query("up")}
