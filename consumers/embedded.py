@@ -19,18 +19,17 @@ from consumers.clock import ReplayClock, StreamClock, WallClock
 from consumers.counts import Counts
 from consumers.feed import Feed, records_of, records_of_standard_input
 from consumers.files import FileRecord
+from consumers.listening import make_server
 from consumers.live_lists import LiveLists
 from consumers.logs import configure_logs
 from consumers.notify.failures import Failures
 from consumers.notify.wiring import make_endpoint
 from consumers.progress import Progress, summary
-from consumers.server import Server
 from consumers.settings import Settings
 from consumers.signals import Signals
 from consumers.store import Store
 from consumers.tally import Tally
 from consumers.telemetry import Telemetry
-from consumers.web import create_app
 from consumers.worker import Worker
 from monitor.errors import UsageError
 from monitor.records import Record
@@ -96,10 +95,9 @@ class Process:
 
     def serve(self) -> None:
         """Counts and serves until a signal; after SIGTERM `/metrics` stays up for one more scrape."""
-        host, port = self._settings.address
         sources = self._counts.sources(self._readiness)
         alerts = make_endpoint(self._settings, sources.desk, sources.clock, self._failures)
-        server = Server(create_app(sources, alerts=alerts), host=host, port=port)
+        server = make_server(self._settings, sources, self._telemetry, alerts=alerts)
         server.start()
         try:
             self._console.print(f"live page  {server.url}/\nmetrics    {server.url}/metrics", soft_wrap=True)

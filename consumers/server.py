@@ -5,6 +5,7 @@ The socket is opened here, before anything else starts: a port in use is an erro
 
 import errno
 import socket
+import ssl
 from threading import Event, Thread
 from typing import Any, Final, Protocol
 
@@ -30,9 +31,9 @@ class Application(Protocol):
 class Server:
     """One listening address."""
 
-    def __init__(self, app: Application, *, host: str, port: int) -> None:
-        """`port` 0 takes any free one. Nothing is opened before `start`."""
-        self._app, self._host, self._port = app, host, port
+    def __init__(self, app: Application, *, host: str, port: int, tls: ssl.SSLContext | None = None) -> None:
+        """`port` 0 takes any free one; without `tls` it is plain HTTP. Nothing is opened before `start`."""
+        self._app, self._host, self._port, self._tls = app, host, port, tls
         self._server: uvicorn.Server | None = None
         self._thread: Thread | None = None
 
@@ -45,11 +46,12 @@ class Server:
     def url(self) -> str:
         """The address for a browser on this machine, without a slash at the end."""
         local = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}.get(self._host, self._host)  # noqa: S104
-        return f"http://{f'[{local}]' if ':' in local else local}:{self._port}"
+        scheme = "http" if self._tls is None else "https"
+        return f"{scheme}://{f'[{local}]' if ':' in local else local}:{self._port}"
 
     def start(self) -> None:
         """Listens, and returns once requests are answered. Raises `ListenError` where the address cannot be opened."""
-        opened = _listen(self._host, self._port)
+        opened, tls = _listen(self._host, self._port), self._tls
         self._port = opened.getsockname()[1]
         ready = Event()
         config = uvicorn.Config(
@@ -61,6 +63,7 @@ class Server:
             limit_concurrency=MAX_CONNECTIONS,
             timeout_keep_alive=KEEP_ALIVE_SECONDS,
             timeout_graceful_shutdown=STOP_SECONDS,
+            ssl_context_factory=None if tls is None else lambda *_: tls,
         )
         self._server = _Server(config, ready)
         self._thread = Thread(target=self._server.run, args=([opened],), name="http", daemon=True)

@@ -34,6 +34,9 @@ class Settings(BaseSettings):
     listen: str = _setting(
         "127.0.0.1:8710", "host:port", "Address of the live page and of /metrics; port 0 takes a free one."
     )
+    web_config_file: Path | None = _setting(
+        None, "path", "TLS, users and headers of that address, as in exporter-toolkit's web.yml; see docs/http.md."
+    )
     state: Path | None = _setting(
         None, "path", "SQLite file that holds the counts; without it and without input files the state is temporary."
     )

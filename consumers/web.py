@@ -8,41 +8,34 @@
     /api/alerts              Alertmanager's webhook: the one path that takes POST; all others take GET and HEAD only
 
 Endpoints that take longer than a look are plain functions, which Starlette runs in threads: nothing blocks the event
-loop. No page sets a cookie, loads anything from elsewhere or may be framed, and there is nothing to log in to: whoever
-can reach the address can read it, and may post an alert unless a token is asked of it.
+loop. No page sets a cookie, loads anything from elsewhere or may be framed. Whoever can reach the address can read it,
+and may post an alert, unless a web configuration says who may (see `gate.py`), or a token is asked of who posts.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib.resources import files
 from typing import Any, Final, TypeVar
 
 from starlette.applications import Starlette
-from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from consumers.api import Api, Counted, Sources
 from consumers.article_page import article_page
 from consumers.events import MAX_PAGES, Events
+from consumers.gate import Gate
 from consumers.negotiation import accepts_gzip, wants_openmetrics
 from consumers.notify.endpoint import AlertsEndpoint
+from consumers.web_config import WebConfig
 from monitor.exposition import OPENMETRICS_TYPE, TEXT_TYPE
 from monitor.mentions import Kind
 from monitor.views import WindowName
 
 __all__ = ["Counted", "Sources", "create_app"]
 
-SECURITY_HEADERS: Final = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
 _PAGE_FILES: Final = {
     "/": ("page.html", "text/html"),
     "/page.css": ("page.css", "text/css"),
@@ -52,10 +45,17 @@ _PAGE_FILES: Final = {
 MAX_QUERY_CHARACTERS: Final = 200
 
 
-def create_app(sources: Sources, *, has_page: bool = True, alerts: AlertsEndpoint | None = None) -> Starlette:
+def create_app(
+    sources: Sources,
+    *,
+    has_page: bool = True,
+    alerts: AlertsEndpoint | None = None,
+    config: Callable[[], WebConfig] = WebConfig,
+) -> Starlette:
     """The application; `app.state.events.close()` ends the open streams before the server stops.
 
-    Without `has_page` it serves `/metrics` and the probes only; `alerts` takes what Alertmanager posts.
+    Without `has_page` it serves `/metrics` and the probes only; `alerts` takes what Alertmanager posts. `config` says
+    with each request who may ask.
     """
     site = _Site(sources)
     operation = [
@@ -75,7 +75,7 @@ def create_app(sources: Sources, *, has_page: bool = True, alerts: AlertsEndpoin
     posted = [Route("/api/alerts", alerts.respond, methods=["POST"])] if alerts is not None else []
     app = Starlette(
         routes=[*operation, *posted, *(page if has_page else ())],
-        middleware=[Middleware(_SecurityHeaders)],
+        middleware=[Middleware(Gate, config)],
         exception_handlers={HTTPException: _explain},
     )
     app.state.events = site.events
@@ -148,21 +148,6 @@ class _PageFile:
 
     async def respond(self, _: Request) -> Response:
         return Response(self._body, media_type=self._media_type, headers={"Cache-Control": "no-cache"})
-
-
-class _SecurityHeaders:
-    """Puts the security headers on every response."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_secured(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(SECURITY_HEADERS)
-            await send(message)
-
-        await self._app(scope, receive, send_secured)
 
 
 T = TypeVar("T", Kind, WindowName)

@@ -16,9 +16,17 @@ DOORS = {
     "py3langid": {"monitor/languages.py"},
     "kafka": {"consumers/kafka/client.py", "consumers/kafka/codecs.py"},
     "sqlite3": {"consumers/store.py"},
-    "starlette": {"consumers/events.py", "consumers/notify/endpoint.py", "consumers/server.py", "consumers/web.py"},
+    "starlette": {
+        "consumers/events.py",
+        "consumers/gate.py",
+        "consumers/notify/endpoint.py",
+        "consumers/server.py",
+        "consumers/web.py",
+    },
     "uvicorn": {"consumers/server.py"},
     "smtplib": {"consumers/notify/smtp.py"},
+    "bcrypt": {"consumers/passwords.py"},
+    "yaml": {"consumers/marked_yaml.py", "consumers/web_config_file.py"},
     "typer": {"consumers/cli.py", "consumers/desk_commands.py", "consumers/kafka/commands.py"},
 }
 IMPURE = {

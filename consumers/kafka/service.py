@@ -20,19 +20,18 @@ from consumers.kafka.following import DeskClock, DeskReader
 from consumers.kafka.keeping import Keeper, Session
 from consumers.kafka.records import LogError, Topic
 from consumers.kafka.vitals import Vitals
+from consumers.listening import make_server
 from consumers.live_lists import LiveLists
 from consumers.logs import configure_logs
 from consumers.notify.endpoint import AlertsEndpoint
 from consumers.notify.failures import Failures
 from consumers.notify.wiring import make_endpoint
 from consumers.progress import Progress
-from consumers.server import Server
 from consumers.settings import Settings
 from consumers.sharing import SharedDesk
 from consumers.signals import Signals
 from consumers.tally import Tally
 from consumers.telemetry import Telemetry
-from consumers.web import create_app
 from consumers.worker import Worker
 from monitor.country_table import countries
 from monitor.desk import Desk
@@ -77,10 +76,9 @@ class Service:
 
     def serve(self) -> None:
         """Until a signal or an error; after SIGTERM `/metrics` stays up for one more scrape."""
-        host, port = self._settings.address
         has_page = Role.DESK in self._roles
-        app = create_app(self._sources(), has_page=has_page, alerts=self._alerts() if has_page else None)
-        server = Server(app, host=host, port=port)
+        alerts = self._alerts() if has_page else None
+        server = make_server(self._settings, self._sources(), self._telemetry, has_page=has_page, alerts=alerts)
         server.start()
         console = Console(highlight=False)
         try:

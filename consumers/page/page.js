@@ -222,6 +222,11 @@ function hear(message) {
   else show();
 }
 
+// fetch takes no address with a user and a password in it, as that of this page may be; the origin has none.
+function ask(path) {
+  return fetch(location.origin + path);
+}
+
 function connect() {
   state.source?.close();
   state.source = new EventSource(`/api/events?window=${state.window}`);
@@ -256,7 +261,7 @@ function pause(paused) {
 let typed;
 async function search() {
   const query = $("query").value.trim();
-  const found = query ? (await (await fetch(`/api/search?q=${encodeURIComponent(query)}`)).json()).found : [];
+  const found = query ? (await (await ask(`/api/search?q=${encodeURIComponent(query)}`)).json()).found : [];
   if (query !== $("query").value.trim()) return;
   $("found").replaceChildren(...found.map((entity) => h("li", {}, h("a", {href: address(entity)},
     h("bdi", {}, entity.name), h("span", {class: "facts"}, count(entity.articles))))));
@@ -285,7 +290,7 @@ async function route() {
   if (opened.hash !== location.hash) opened = {hash: location.hash, text: "", byPage: opened.byPage};
   let response;
   try {
-    response = await fetch(`/api/entity/${kind}/${id}`);
+    response = await ask(`/api/entity/${kind}/${id}`);
   } catch {
     return undefined; // the banner says that there is no connection; what is open stays
   }

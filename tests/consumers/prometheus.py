@@ -6,7 +6,7 @@ import subprocess
 import time
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
@@ -15,6 +15,9 @@ from typing import Any
 from tests.real import program
 
 START_SECONDS = 60.0
+Jobs = Mapping[str, Mapping[str, Any]]
+"""Scrape jobs by name, each with its options."""
+DESKWATCH: Jobs = {"deskwatch": {}}
 
 
 def free_port() -> int:
@@ -73,14 +76,22 @@ def growth(samples: list[float]) -> float:
     return sum(after - before if after >= before else after for before, after in pairwise(samples))
 
 
+def scrape_configs(targets: Sequence[str], jobs: Jobs) -> list[dict[str, Any]]:
+    """The part of the configuration that says what is scraped, and how."""
+    return [{"job_name": name, "static_configs": [{"targets": targets}], **options} for name, options in jobs.items()]
+
+
 @contextmanager
-def scraping(folder: Path, *targets: str) -> Iterator[Prometheus]:
-    """A server that scrapes `targets` (host:port) every second and keeps its data in `folder`."""
+def scraping(folder: Path, *targets: str, jobs: Jobs = DESKWATCH) -> Iterator[Prometheus]:
+    """A server that scrapes `targets` (host:port) every second and keeps its data in `folder`.
+
+    Each of `jobs` scrapes all of them, with options of its own.
+    """
     binary = program("prometheus", "prometheus")
     folder.mkdir()
     (folder / "prometheus.yml").write_text(
         "global: {scrape_interval: 1s, scrape_timeout: 1s}\n"
-        f"scrape_configs: [{{job_name: deskwatch, static_configs: [{{targets: {json.dumps(targets)}}}]}}]\n"
+        f"scrape_configs: {json.dumps(scrape_configs(targets, jobs))}\n"
     )
     port = free_port()
     command = [

@@ -4,10 +4,14 @@ import gzip
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from consumers.server import Server
+from consumers.listening import make_server
+from consumers.settings import Settings
 from consumers.sharing import SharedDesk
-from consumers.web import Counted, Sources, create_app
+from consumers.tally import Tally
+from consumers.telemetry import Telemetry
+from consumers.web import Counted, Sources
 from monitor.desk import Desk
 from monitor.items import ArticleItem
 from tests.making import NOON_MS
@@ -41,6 +45,7 @@ class Newsroom:
     desk: SharedDesk = field(default_factory=lambda: SharedDesk(Desk(country_names=COUNTRY_NAMES)))
     not_ready: str = ""
     counted: Counted = field(default_factory=Counted)
+    telemetry: Telemetry = field(default_factory=lambda: Telemetry(Tally()))
     url: str = ""
 
     def tell(self, *items: ArticleItem) -> None:
@@ -59,10 +64,11 @@ class Newsroom:
 
 
 @contextmanager
-def served(port: int = 0) -> Iterator[Newsroom]:
+def served(port: int = 0, *, web_config: Path | None = None) -> Iterator[Newsroom]:
     """A newsroom behind a real server, stopped at the end."""
     newsroom = Newsroom()
-    server = Server(create_app(newsroom.sources()), host="127.0.0.1", port=port)
+    settings = Settings(listen=f"127.0.0.1:{port}", web_config_file=web_config)
+    server = make_server(settings, newsroom.sources(), newsroom.telemetry)
     server.start()
     newsroom.url = server.url
     try:

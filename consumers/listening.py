@@ -1,0 +1,27 @@
+"""The web server of a process, as its settings want it."""
+
+from consumers.api import Sources
+from consumers.notify.endpoint import AlertsEndpoint
+from consumers.server import Server
+from consumers.settings import Settings
+from consumers.telemetry import Telemetry
+from consumers.web import create_app
+from consumers.web_access import WebAccess
+
+
+def make_server(
+    settings: Settings,
+    sources: Sources,
+    telemetry: Telemetry,
+    *,
+    has_page: bool = True,
+    alerts: AlertsEndpoint | None = None,
+) -> Server:
+    """A server that has not started. Raises `UsageError` where the web configuration cannot be used."""
+    host, port = settings.address
+    if settings.web_config_file is None:
+        return Server(create_app(sources, has_page=has_page, alerts=alerts), host=host, port=port)
+    access = WebAccess(settings.web_config_file)
+    telemetry.check_config(lambda: access.is_valid)
+    app = create_app(sources, has_page=has_page, alerts=alerts, config=access.config)
+    return Server(app, host=host, port=port, tls=access.tls())
