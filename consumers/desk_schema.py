@@ -54,6 +54,8 @@ class Schema:
 
     def file(self, tree: Tree) -> Written:
         """The whole file."""
+        if isinstance(tree, Text) and tree.is_blank:
+            raise fault(self._source, tree.line, f"the file is empty; expected {', '.join(KEYS)}")
         parts = self._parts(tree, KEYS, "the file")
         desks = self._table(parts["desks"], "desks") if "desks" in parts else ()
         return Written(

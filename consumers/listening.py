@@ -7,6 +7,7 @@ from consumers.settings import Settings
 from consumers.telemetry import Telemetry
 from consumers.web import create_app
 from consumers.web_access import WebAccess
+from monitor.errors import UsageError
 
 
 def make_server(
@@ -22,6 +23,11 @@ def make_server(
     if settings.web_config_file is None:
         return Server(create_app(sources, has_page=has_page, alerts=alerts), host=host, port=port)
     access = WebAccess(settings.web_config_file)
+    if alerts is not None and settings.notify_token_file and access.config().basic_auth_users:
+        raise UsageError(
+            "both notify_token_file and basic_auth_users of the web configuration ask for the header Authorization, of "
+            "which Alertmanager sends one; leave the token out, and give Alertmanager a user"
+        )
     telemetry.check_config(lambda: access.is_valid)
     app = create_app(sources, has_page=has_page, alerts=alerts, config=access.config)
     return Server(app, host=host, port=port, tls=access.tls())

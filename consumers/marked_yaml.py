@@ -1,7 +1,7 @@
 """YAML as a tree of texts, lists and tables that know their lines: what a file written by people is read from.
 
-Every scalar stays the text that was written, so that NO is Norway and not a falsehood. Nothing is constructed, anchors
-and aliases are refused, size and depth are bounded: no file can run code or grow in memory.
+Every scalar stays the text that was written, so that NO is Norway and not a falsehood. Nothing is constructed, tags and
+aliases are refused, size and depth are bounded: no file can run code or grow in memory.
 """
 
 from collections.abc import Iterator
@@ -54,7 +54,7 @@ def fault(source: str, line: int, message: str) -> UsageError:
 
 
 def read(data: bytes, source: str) -> Tree:
-    """The one document of a file; `source` names it in messages.
+    """The one document of a file, an empty text where it has none; `source` names it in messages.
 
     Raises `UsageError` with the line for what is no YAML, and for what no such file needs.
     """
@@ -74,7 +74,9 @@ def read(data: bytes, source: str) -> Tree:
         ) from error
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        raise fault(source, line, f"the character {error.character!r} may not stand here; remove it") from error
+        raise fault(
+            source, line, f"the character U+{ord(text[error.position]):04X} may not stand here; remove it"
+        ) from error
 
 
 class _Builder:
@@ -88,13 +90,13 @@ class _Builder:
     def build(self, events: Iterator[yaml.Event]) -> Tree:
         for event in events:
             self._take(event, event.start_mark.line + 1 if event.start_mark else 1)
-        if not self._roots:
-            raise fault(self._source, 1, "the file is empty; expected desks, aliases, ignore or merge")
-        return self._roots[0]
+        return self._roots[0] if self._roots else Text("", 1)
 
     def _take(self, event: yaml.Event, line: int) -> None:
         if isinstance(event, yaml.AliasEvent):
             raise fault(self._source, line, f"*{event.anchor} is an alias of YAML; write out what it stands for")
+        if tag := getattr(event, "tag", None):
+            raise fault(self._source, line, f"the tag {tag[:60]} is not known; write the value without one")
         if isinstance(event, yaml.ScalarEvent):
             self._put(Text(event.value, line))
         elif isinstance(event, yaml.SequenceStartEvent | yaml.MappingStartEvent):

@@ -1,30 +1,25 @@
 """Reads a web configuration: from YAML to records, every error with the file and the line, and no secret in any.
 
-Of YAML only texts, lists and mappings are taken; what a text means is the records' business. A key without a value is
-as if it were not there.
+What a text means is the records' business. A key without a value is as if it were not there.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
 from pydantic import BaseModel, ValidationError
 
+from consumers import marked_yaml
+from consumers.marked_yaml import Items, Table, Text, Tree, fault
 from consumers.web_config import HeaderConfig, HttpConfig, RateLimit, TlsConfig, WebConfig
-from monitor.errors import UsageError
 
-MAX_BYTES: Final = 256 * 1024
-MAX_DEPTH: Final = 4
 _SECTIONS: Final[dict[str, type[BaseModel]]] = {
     "tls_server_config": TlsConfig,
     "http_server_config": HttpConfig,
     "headers": HeaderConfig,
     "rate_limit": RateLimit,
 }
-_TEXT_TAGS: Final = {f"tag:yaml.org,2002:{name}" for name in ("str", "bool", "int", "float", "timestamp", "merge")}
-_NULL_TAG: Final = "tag:yaml.org,2002:null"
 _EXPECTED: Final = {
     "bool_parsing": "true or false",
     "bool_type": "true or false",
@@ -38,15 +33,6 @@ _EXPECTED: Final = {
     "tuple_type": "a list",
 }
 """What should have been given, by pydantic's name of the fault."""
-_NESTED: Final = "lists or mappings are nested too deeply; expected the form that docs/http.md shows"
-
-
-class _FaultError(Exception):
-    """Something is wrong in that line, counted from 1."""
-
-    def __init__(self, line: int, message: str) -> None:
-        super().__init__(message)
-        self.line = line
 
 
 def parse(data: bytes, path: Path) -> WebConfig:
@@ -54,68 +40,35 @@ def parse(data: bytes, path: Path) -> WebConfig:
 
     Raises `UsageError` for what is no such configuration.
     """
-    try:
-        root = _compose(data)
-        return _checked(_plain(root), root, path.parent)
-    except _FaultError as fault:
-        raise UsageError(f"web configuration {path} line {fault.line}: {fault}") from fault
-
-
-def _compose(data: bytes) -> yaml.MappingNode:
-    """The one mapping of the file."""
-    if len(data) > MAX_BYTES:
-        raise _FaultError(1, f"the file has {len(data):,} bytes; expected at most {MAX_BYTES:,}")
-    try:
-        root = yaml.compose(data, Loader=yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise _FaultError(
-            mark.line + 1 if mark else 1, f"this is not YAML: {error.problem or error.context}"
-        ) from error
-    except yaml.YAMLError as error:
-        raise _FaultError(1, "this is not YAML in UTF-8; save it so, without control characters") from error
-    except RecursionError as error:
-        raise _FaultError(1, _NESTED) from error
-    if not isinstance(root, yaml.MappingNode) or not root.value:
-        raise _FaultError(
+    source = f"web configuration {path}"
+    root = marked_yaml.read(data, source)
+    if not isinstance(root, Table) or not root.entries:
+        raise fault(
+            source,
             1,
             "the file says nothing; expected tls_server_config, http_server_config, basic_auth_users or rate_limit; "
             "for plain HTTP for everybody leave the setting web_config_file empty",
         )
-    return root
-
-
-def _plain(node: yaml.Node, depth: int = 0) -> Any:
-    """Texts as they were written, lists, dictionaries; None for nothing."""
-    if depth > MAX_DEPTH:
-        raise _FaultError(node.start_mark.line + 1, _NESTED)
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, depth + 1) for item in node.value]
-    if isinstance(node, yaml.MappingNode):
-        found: dict[str, Any] = {}
-        for key, value in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                raise _FaultError(key.start_mark.line + 1, "a key is a list or a mapping; expected a name")
-            if key.value in found:
-                raise _FaultError(key.start_mark.line + 1, f"{key.value[:60]!r} is given twice; keep one")
-            found[key.value] = _plain(value, depth + 1)
-        return {key: value for key, value in found.items() if value is not None}
-    if node.tag == _NULL_TAG:
-        return None
-    if node.tag not in _TEXT_TAGS:
-        raise _FaultError(
-            node.start_mark.line + 1, f"the tag {node.tag[:60]} is not known; write the value without one"
-        )
-    return node.value
-
-
-def _checked(values: Any, root: yaml.MappingNode, folder: Path) -> WebConfig:
     try:
-        return WebConfig.model_validate(values, context=folder)
+        return WebConfig.model_validate(_plain(root), context=path.parent)
     except ValidationError as error:
         first = error.errors()[0]
         place = [str(part) for part in first["loc"] if part != "[key]"]
-        raise _FaultError(_line(root, place), f"{'.'.join(place)[:120]}: {_message(first, place)}") from None
+        message = f"{'.'.join(place)[:120]}: {_message(first, place)}"
+        raise fault(source, _line(root, place), message) from None
+
+
+def _plain(tree: Tree) -> Any:
+    """Texts as they were written, lists, dictionaries; None for nothing."""
+    if isinstance(tree, Table):
+        return {key.text: _plain(value) for key, value in tree.entries if not _is_blank(value)}
+    if isinstance(tree, Items):
+        return [_plain(item) for item in tree.items]
+    return None if _is_blank(tree) else tree.text
+
+
+def _is_blank(tree: Tree) -> bool:
+    return isinstance(tree, Text) and tree.is_blank
 
 
 def _message(fault: Any, place: Sequence[str]) -> str:
@@ -132,15 +85,20 @@ def _message(fault: Any, place: Sequence[str]) -> str:
     return f"expected {_EXPECTED.get(fault['type'], 'another value')}"
 
 
-def _line(root: yaml.Node, place: Sequence[str]) -> int:
+def _line(tree: Tree, place: Sequence[str]) -> int:
     """The line, counted from 1, of what stands at `place`, or of the nearest around it."""
-    line, node = root.start_mark.line + 1, root
+    line = tree.line
     for part in place:
-        if isinstance(node, yaml.MappingNode):
-            entries = {key.value: (key, value) for key, value in node.value}
-        else:
-            entries = {str(number): (item, item) for number, item in enumerate(node.value)}
-        if part not in entries:
+        found = dict(_children(tree)).get(part)
+        if found is None:
             break
-        line, node = entries[part][0].start_mark.line + 1, entries[part][1]
+        line, tree = found
     return line
+
+
+def _children(tree: Tree) -> Iterator[tuple[str, tuple[int, Tree]]]:
+    """What stands in it, by name or number: each with its line, which is that of its key."""
+    if isinstance(tree, Table):
+        yield from ((key.text, (key.line, value)) for key, value in tree.entries)
+    elif isinstance(tree, Items):
+        yield from ((str(number), (item.line, item)) for number, item in enumerate(tree.items))

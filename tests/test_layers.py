@@ -26,7 +26,7 @@ DOORS = {
     "uvicorn": {"consumers/server.py"},
     "smtplib": {"consumers/notify/smtp.py"},
     "bcrypt": {"consumers/passwords.py"},
-    "yaml": {"consumers/marked_yaml.py", "consumers/web_config_file.py"},
+    "yaml": {"consumers/marked_yaml.py"},
     "typer": {"consumers/cli.py", "consumers/desk_commands.py", "consumers/kafka/commands.py"},
 }
 IMPURE = {

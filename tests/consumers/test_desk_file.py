@@ -81,6 +81,7 @@ def test_the_table_has_a_new_version_for_other_spellings() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("# nothing\n", r"line 1: the file is empty; expected desks, aliases, ignore, merge"),
         ("desk:\n", r"line 1: the file has the key 'desk'; did you mean desks"),
         ("desks:\n  a:\n    poeple: [X]\n", r"line 3: desk a has the key 'poeple'; did you mean people"),
         ("desks:\n  a:\n    thresholds: {fast: 1}\n", r"line 3: thresholds has the key 'fast'; did you mean fast_"),

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.consumers.prometheus import Jobs, scraping
-from tests.consumers.running import COMMAND, environment, serving
+from tests.consumers.running import COMMAND, environment, once, serving
 from tests.consumers.secured import Authority, ask, hashed, status, write_config
 
 CLIENTS = {"client_auth_type": "RequireAndVerifyClientCert", "client_ca_file": "ca.crt"}
@@ -73,3 +73,13 @@ def test_what_cannot_be_used_ends_the_start(tmp_path: Path) -> None:
     assert (2, "") == (ended.returncode, ended.stdout)
     expected = "tls_server_config.cert_fille: this is not known; did you mean cert_file?"
     assert f"deskwatch: web configuration {config} line 2: {expected}" == ended.stderr.splitlines()[-1]
+
+
+def test_two_who_want_one_header_are_not_both_believed(tmp_path: Path) -> None:
+    """A token for alerts beside users: no client can send both, so the start says it."""
+    config, token = tmp_path / "web.yml", tmp_path / "token"
+    config.write_text(f"basic_auth_users: {{alice: {hashed('secret')}}}\n")
+    token.write_text("abc\n")
+    ended = once("run", "--listen", "127.0.0.1:0", web_config_file=config, notify_token_file=token)
+    assert 2 == ended.returncode
+    assert b"leave the token out, and give Alertmanager a user" in ended.stderr

@@ -25,16 +25,15 @@ def test_everything_knows_its_line() -> None:
 @pytest.mark.parametrize(
     ("data", "expected"),
     [
-        (b"", "x.yml line 1: the file is empty"),
-        (b"# nothing\n", "x.yml line 1: the file is empty"),
         (b"a: 1\nb: 2\na: 3\n", "x.yml line 3: 'a' stands in line 1 already"),
         (b"a:\n  - [b\n", "x.yml line 3: this is not YAML"),
         (b"a\n---\nb\n", "x.yml line 3: a second document"),
         (b"a: &b [c]\nd: *b\n", "x.yml line 2: [*]b is an alias"),
+        (b"a:\n  !!binary abcd\n", "x.yml line 2: the tag tag:yaml.org,2002:binary is not known"),
         (b"a:\n? [b]\n: c\n", "x.yml line 2: a key is a list"),
         (b"\n" + b"[" * 9, "x.yml line 2: lists and tables are nested more than 8 deep"),
         (b"a: b\nc: \xff\n", "x.yml line 2: this is not UTF-8"),
-        (b"a: b\nc: \x07\n", "x.yml line 2: the character"),
+        (b"a: b\nc: \x07\n", r"x.yml line 2: the character U\+0007"),
         (b"#" * (MAX_BYTES + 1), "x.yml line 1: the file has 262,145 bytes, at most 262,144"),
     ],
 )

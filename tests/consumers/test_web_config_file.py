@@ -10,8 +10,9 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from consumers.marked_yaml import MAX_BYTES
 from consumers.web_config import TlsConfig, WebConfig
-from consumers.web_config_file import MAX_BYTES, parse
+from consumers.web_config_file import parse
 from consumers.web_values import CIPHERS
 from monitor.errors import UsageError
 from tests.consumers.secured import Authority, hashed
