@@ -140,7 +140,7 @@ class Chaos:
             while time.monotonic() < until:
                 time.sleep(self.rng.uniform(0.3, 1.2))
                 if not self.is_calm:
-                    self.rng.choices(faults, (4, 6, 5, 3, 5))[0]()
+                    self.rng.choices(faults, (4, 6, 5, 4, 10))[0]()
                 elif all(map(self._is_whole, ("analyze", "export"))):
                     self._kill()
                     self._slow["recovery"].join()
