@@ -1,0 +1,46 @@
+"""The rule file of Prometheus, whole: what is recorded, and every alert.
+
+Only what Prometheus 2.42 knows is used. Inputs, scores and alerts that build on each other stand in one group, in that
+order, so that nothing lags behind; what is usual moves slowly and has a group of its own.
+"""
+
+from collections.abc import Sequence
+
+from dashboards import spikes
+from dashboards.groups import Group, render
+from dashboards.scraped import DEFAULT_JOB, Scraped
+from dashboards.spikes import WatchingDesk
+from dashboards.thresholds import Thresholds
+
+RUNBOOK = "https://example.org/deskwatch/"
+"""Stands for the address at which an organisation keeps `docs/`; every installation names its own."""
+HEAD = "Made by deskwatch; do not edit. Thresholds are for {articles_a_day:,} articles a day."
+
+
+def groups(thresholds: Thresholds, desks: Sequence[WatchingDesk] = (), *, job: str = DEFAULT_JOB) -> tuple[Group, ...]:
+    """All groups, in the order in which they need each other."""
+    scraped = Scraped(job)
+    return (
+        spikes.baseline_group(scraped),
+        Group(
+            "deskwatch-desks",
+            "30s",
+            (*spikes.recordings(scraped, thresholds), *spikes.alerts(thresholds, desks)),
+        ),
+    )
+
+
+def rules_file(
+    thresholds: Thresholds, desks: Sequence[WatchingDesk] = (), *, job: str = DEFAULT_JOB, runbook_base: str = RUNBOOK
+) -> str:
+    """The rule file as YAML.
+
+    `desks` bring their own thresholds; whom they watch is read from `deskwatch_entity_desk_info`, so that a new name
+    needs no new file. `job` is the expression that the jobs of Prometheus match; `runbook_base` stands before
+    `docs/runbook.md`.
+    """
+    return render(
+        groups(thresholds, desks, job=job),
+        runbook=f"{runbook_base.rstrip('/')}/docs/runbook.md#",
+        head=HEAD.format(articles_a_day=thresholds.articles_a_day),
+    )
