@@ -7,7 +7,7 @@ written as JSON, which YAML reads.
 import json
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -51,13 +51,16 @@ class Alert:
     keep_firing: str = ""
 
 
+Rule = Recording | Alert
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """Rules that are evaluated one after the other at the same instant: each sees what the ones before it recorded."""
 
     name: str
     interval: str
-    rules: Sequence[Recording | Alert] = field(default_factory=tuple)
+    rules: Sequence[Rule]
 
 
 def render(groups: Sequence[Group], *, runbook: str, head: str) -> str:

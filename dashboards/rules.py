@@ -6,8 +6,8 @@ order, so that nothing lags behind; what is usual moves slowly and has a group o
 
 from collections.abc import Sequence
 
-from dashboards import spikes
-from dashboards.groups import Group, render
+from dashboards import recording, spikes
+from dashboards.groups import Group, Rule, render
 from dashboards.scraped import DEFAULT_JOB, Scraped
 from dashboards.spikes import WatchingDesk
 from dashboards.thresholds import Thresholds
@@ -18,15 +18,21 @@ HEAD = "Made by deskwatch; do not edit. Thresholds are for {articles_a_day:,} ar
 
 
 def groups(thresholds: Thresholds, desks: Sequence[WatchingDesk] = (), *, job: str = DEFAULT_JOB) -> tuple[Group, ...]:
-    """All groups, in the order in which they need each other."""
+    """All groups, in the order in which they need each other.
+
+    The longest interval is two minutes: after five, Prometheus takes a recorded series for gone.
+    """
     scraped = Scraped(job)
+    desk_rules: tuple[Rule, ...] = (
+        *spikes.recordings(scraped, thresholds),
+        recording.entity_mentions(scraped),
+        recording.sources(scraped),
+        recording.watched(scraped),
+        *spikes.alerts(thresholds, desks),
+    )
     return (
-        spikes.baseline_group(scraped),
-        Group(
-            "deskwatch-desks",
-            "30s",
-            (*spikes.recordings(scraped, thresholds), *spikes.alerts(thresholds, desks)),
-        ),
+        Group("deskwatch-baseline", "2m", tuple(spikes.baseline(scraped))),
+        Group("deskwatch-desks", "30s", desk_rules),
     )
 
 

@@ -7,25 +7,30 @@ it finite, and makes it the plain count for a new name. A fast arm sees a flash 
 
 Floors on articles and sources keep out small numbers and one text in many outlets. They rise in a flood. Where some
 partitions were not seen for a while, their articles come late and in one go: what is expected rises with the time that
-was missed. A moved or restored series appears at its old value, and adds nothing.
+was missed.
 """
 
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from dashboards.groups import Alert, Group, Recording, Severity
+from dashboards.groups import Alert, Recording, Severity
+from dashboards.recording import (
+    ARTICLES,
+    ENTITY,
+    ENTITY_ARTICLES,
+    GENERAL,
+    SOURCES,
+    all_articles,
+    entity_articles,
+    for_desks,
+    for_nobody,
+)
 from dashboards.scraped import Scraped
 from dashboards.thresholds import OwnThresholds, SpikeThresholds, Thresholds
 
 ALERT = "DeskwatchMentionSpike"
-GENERAL = "general"
-"""The desk of all names that nobody watches."""
-ENTITY = "kind, entity"
 RATIO = "kind_entity:deskwatch_entity_articles_per_articles:ratio_increase1h"
 USUAL = "kind_entity:deskwatch_entity_articles_per_articles:usual"
-SOURCES = "kind_entity:deskwatch_entity_sources:max"
-WATCHED = "desk_kind_entity:deskwatch_entity_desk_info:max"
-DAY = "deskwatch:articles:increase1d"
 PARTITIONS = "deskwatch:articles_partitions:count"
 MISSING = "deskwatch:articles_partitions:missing"
 LOOKS_BACK = ("15m", "23h30m", "47h30m", "71h30m", "95h30m", "119h30m", "143h30m", "167h30m")
@@ -45,66 +50,41 @@ class WatchingDesk(Protocol):
     def thresholds(self) -> OwnThresholds: ...  # noqa: D102
 
 
-def baseline_group(scraped: Scraped) -> Group:
-    """What is usual: it moves slowly. Two minutes are below the five after which Prometheus takes a series for gone."""
-    past = "\nor\n".join(
-        f'  label_replace({RATIO} offset {offset}, "past", "{offset}", "", "")' for offset in LOOKS_BACK
+def baseline(scraped: Scraped) -> Iterator[Recording]:
+    """What is usual, which moves slowly."""
+    yield entity_articles(scraped, "1h")
+    yield all_articles(scraped, "1h")
+    yield Recording(
+        RATIO,
+        f"  {ENTITY_ARTICLES}:increase1h\n/ on () group_left ()\n  ({ARTICLES}:increase1h > 0)",
+        "The entity's share of all articles of the last hour.",
     )
-    return Group(
-        "deskwatch-baseline",
-        "2m",
-        (
-            _entity_articles(scraped, "1h"),
-            _all_articles(scraped, "1h"),
-            Recording(
-                RATIO,
-                """
-                  kind_entity:deskwatch_entity_articles:increase1h
-                / on () group_left ()
-                  (deskwatch:articles:increase1h > 0)
-                """,
-                "The entity's share of all articles of the last hour.",
-            ),
-            Recording(
-                USUAL,
-                f"max by ({ENTITY}) (\n{past}\n)",
-                "The usual share: the largest of the hour before and of the same hour on each of the past seven days.",
-            ),
-        ),
+    past = "\nor\n".join(f'  label_replace({RATIO} offset {it}, "past", "{it}", "", "")' for it in LOOKS_BACK)
+    yield Recording(
+        USUAL,
+        f"max by ({ENTITY}) (\n{past}\n)",
+        "The usual share: the largest of the hour before and of the same hour on each of the past seven days.",
     )
 
 
 def recordings(scraped: Scraped, thresholds: Thresholds) -> Iterator[Recording]:
     """Counts, expectation and surprise of both arms, in the order in which they need each other."""
-    sources = scraped("entity_sources", 'window="15m"')
-    for window in ARMS:
-        yield _entity_articles(scraped, window)
-    for window in ARMS:
-        yield _all_articles(scraped, window)
+    yield from (entity_articles(scraped, window) for window in ARMS)
+    yield from (all_articles(scraped, window) for window in ARMS)
     yield Recording(
-        DAY,
+        f"{ARTICLES}:increase1d",
         f"sum(increase({scraped('articles_total')}[1d] offset 30m)) >= {thresholds.history_articles}",
-        "A day of articles, or nothing while there is too little history to say what is usual.",
+        "A day of articles; nothing while there is too little history to say what is usual, and then no spike either.",
     )
     for window, minutes in ARMS.items():
         yield Recording(
-            f"deskwatch:articles:flood{window}",
-            f"clamp_min(deskwatch:articles:increase{window} / ({FLOOD} * {DAY} / {1440 // minutes}), 1)",
+            f"{ARTICLES}:flood{window}",
+            f"clamp_min({ARTICLES}:increase{window} / ({FLOOD} * {ARTICLES}:increase1d / {24 * 60 // minutes}), 1)",
             f"1 in ordinary times; above it when articles pour in at more than {FLOOD} times the day's mean.",
         )
     yield from _doubts(scraped)
     for window in ARMS:
         yield from _scores(window)
-    yield Recording(
-        SOURCES,
-        f"max by ({ENTITY}) ({sources})",
-        "Distinct sources of the last quarter of an hour; copies are one source.",
-    )
-    yield Recording(
-        WATCHED,
-        f"max by (desk, {ENTITY}) (last_over_time({scraped('entity_desk_info')}[15m]))",
-        "Who watches whom; a process that is away for some minutes hands no name to the general desk.",
-    )
 
 
 def alerts(thresholds: Thresholds, desks: Sequence[WatchingDesk] = ()) -> Iterator[Alert]:
@@ -112,30 +92,13 @@ def alerts(thresholds: Thresholds, desks: Sequence[WatchingDesk] = ()) -> Iterat
     own = {it.name: thresholds.watched.with_own(it.thresholds) for it in desks}
     own = {name: spike for name, spike in own.items() if spike != thresholds.watched}
     for name, spike in sorted(own.items()):
-        yield _alert(_watched(spike, f'{{desk="{name}"}}'), f"The desk {name} has thresholds of its own.", name)
+        expression = for_desks(_spike(spike), f'{{desk="{name}"}}')
+        yield _alert(expression, f"Names that the desk {name} watches, which has thresholds of its own.", name)
     others = f'{{desk!~"{"|".join(sorted(own))}"}}' if own else ""
-    yield _alert(_watched(thresholds.watched, others), "Names on watch-lists, for each desk that watches them.")
-    yield _alert(
-        f"({_spike(thresholds.general)}\n)\nunless on ({ENTITY})\n  {WATCHED}",
-        "Names that nobody watches: the general desk, with higher thresholds.",
-        GENERAL,
-    )
-
-
-def _entity_articles(scraped: Scraped, window: str) -> Recording:
-    return Recording(
-        f"kind_entity:deskwatch_entity_articles:increase{window}",
-        scraped.net_increase("entity_articles_total", "entity_retracted_articles_total", window, ENTITY),
-        f"Articles of the last {window} that name the entity, less those taken back.",
-    )
-
-
-def _all_articles(scraped: Scraped, window: str) -> Recording:
-    return Recording(
-        f"deskwatch:articles:increase{window}",
-        scraped.net_increase("articles_total", "articles_retracted_total", window),
-        f"All articles of the last {window}, less those taken back.",
-    )
+    expression = for_desks(_spike(thresholds.watched), others)
+    yield _alert(expression, "Names on watch-lists, once for each desk that watches them.")
+    expression = for_nobody(_spike(thresholds.general))
+    yield _alert(expression, "Names that nobody watches, with higher thresholds: for the general desk.", GENERAL)
 
 
 def _doubts(scraped: Scraped) -> Iterator[Recording]:
@@ -152,7 +115,7 @@ def _doubts(scraped: Scraped) -> Iterator[Recording]:
     )
     for window, minutes in ARMS.items():
         yield Recording(
-            f"deskwatch:articles:doubt{window}",
+            f"{ARTICLES}:doubt{window}",
             f"1 + {60 // minutes} * avg_over_time({MISSING}[1h])",
             f"1, and 1 more for each {window} of the last hour in which some were not seen.",
         )
@@ -160,51 +123,40 @@ def _doubts(scraped: Scraped) -> Iterator[Recording]:
 
 def _scores(window: str) -> Iterator[Recording]:
     """Expected articles, and the surprise, of one window."""
-    prefix = "kind_entity:deskwatch_entity_articles"
+    expected = f"{ENTITY_ARTICLES}:expected{window}"
     yield Recording(
-        f"{prefix}:expected{window}",
+        expected,
         f"""
           {USUAL}
         * on () group_left ()
-          (deskwatch:articles:increase{window} * deskwatch:articles:doubt{window})
+          ({ARTICLES}:increase{window} * {ARTICLES}:doubt{window})
         or
-          {prefix}:increase{window} * 0
+          {ENTITY_ARTICLES}:increase{window} * 0
         """,
         "Articles that the usual share would give; 0 for a name without history.",
     )
     yield Recording(
-        f"{prefix}:surprise{window}",
-        f"""
-          ({prefix}:increase{window} - {prefix}:expected{window})
-        /
-          sqrt({prefix}:expected{window} + 1)
-        """,
+        f"{ENTITY_ARTICLES}:surprise{window}",
+        f"({ENTITY_ARTICLES}:increase{window} - {expected}) / sqrt({expected} + 1)",
         "Standard deviations above what was expected.",
     )
 
 
 def _spike(spike: SpikeThresholds) -> str:
     """Either arm: surprise, articles and sources are all high enough. The value is the surprise."""
-    arms = (
-        ("3m", spike.fast_surprise, f"{spike.fast_articles:g} * deskwatch:articles:flood3m", spike.fast_sources),
-        ("15m", spike.slow_surprise, f"{spike.slow_articles:g} * deskwatch:articles:flood15m", spike.slow_sources),
-    )
-    return "\n  or".join(
-        f"""
-    (
-        kind_entity:deskwatch_entity_articles:surprise{window} >= {surprise:g}
+    fast = _arm("3m", spike.fast_surprise, spike.fast_articles, spike.fast_sources)
+    slow = _arm("15m", spike.slow_surprise, spike.slow_articles, spike.slow_sources)
+    return f"{fast}\n  or\n{slow}"
+
+
+def _arm(window: str, surprise: float, articles: int, sources: int) -> str:
+    return f"""    (
+        {ENTITY_ARTICLES}:surprise{window} >= {surprise:g}
       and
-        kind_entity:deskwatch_entity_articles:increase{window} >= on () group_left () ({floor})
+        {ENTITY_ARTICLES}:increase{window} >= on () group_left () ({articles} * {ARTICLES}:flood{window})
       and on ({ENTITY})
-        {SOURCES} >= {sources:g}
+        {SOURCES} >= {sources}
     )"""
-        for window, surprise, floor, sources in arms
-    )
-
-
-def _watched(spike: SpikeThresholds, desks: str) -> str:
-    """A spike of a watched name, once for each of the desks that a matcher leaves."""
-    return f"({_spike(spike)}\n)\n* on ({ENTITY}) group_right ()\n  {WATCHED}{desks}"
 
 
 def _alert(expression: str, comment: str, desk: str = "") -> Alert:
