@@ -4,6 +4,8 @@ Net is what a counter gained less what later versions and kills took back. Every
 does not matter which of them shows a partition; a moved or restored series appears at its old value and adds nothing.
 """
 
+import textwrap
+
 from dashboards.groups import Recording
 from dashboards.scraped import Scraped
 
@@ -64,11 +66,23 @@ def watched(scraped: Scraped) -> Recording:
     )
 
 
+def reading(scraped: Scraped, expression: str) -> str:
+    """The series of an expression by job and instance, of processes that read or count articles.
+
+    The one that serves the page reads everything once more; its figures would double those of the others.
+    """
+    return f"{expression} and on (job, instance) ({scraped('articles_total')} or {scraped('consumer_lag_records')})"
+
+
 def for_desks(expression: str, matchers: str = "") -> str:
     """The series of an expression by kind and entity, once for each desk that watches the entity."""
-    return f"(\n{expression}\n)\n* on ({ENTITY}) group_right ()\n  {WATCHED}{matchers}"
+    return f"(\n{_indented(expression)}\n)\n* on ({ENTITY}) group_right ()\n  {WATCHED}{matchers}"
 
 
 def for_nobody(expression: str) -> str:
     """The series of an expression by kind and entity, of entities that nobody watches."""
-    return f"(\n{expression}\n)\nunless on ({ENTITY})\n  {WATCHED}"
+    return f"(\n{_indented(expression)}\n)\nunless on ({ENTITY})\n  {WATCHED}"
+
+
+def _indented(expression: str) -> str:
+    return textwrap.indent(textwrap.dedent(expression).strip("\n"), "  ")

@@ -6,7 +6,7 @@ order, so that nothing lags behind; what is usual moves slowly and has a group o
 
 from collections.abc import Sequence
 
-from dashboards import recording, spikes
+from dashboards import freshness, new_names, operations, quality, recording, spikes, tone
 from dashboards.groups import Group, Rule, render
 from dashboards.scraped import DEFAULT_JOB, Scraped
 from dashboards.spikes import WatchingDesk
@@ -29,10 +29,19 @@ def groups(thresholds: Thresholds, desks: Sequence[WatchingDesk] = (), *, job: s
         recording.sources(scraped),
         recording.watched(scraped),
         *spikes.alerts(thresholds, desks),
+        *new_names.alerts(scraped, thresholds),
+    )
+    operator_rules: tuple[Rule, ...] = (
+        *operations.recordings(scraped),
+        *operations.alerts(scraped, thresholds),
+        *quality.alerts(scraped),
     )
     return (
         Group("deskwatch-baseline", "2m", tuple(spikes.baseline(scraped))),
         Group("deskwatch-desks", "30s", desk_rules),
+        Group("deskwatch-tone", "2m", (*tone.recordings(scraped), *tone.alerts(thresholds))),
+        Group("deskwatch-operations", "30s", operator_rules),
+        Group("deskwatch-freshness", "1m", (*freshness.recordings(scraped), *freshness.alerts(scraped))),
     )
 
 

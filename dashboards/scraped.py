@@ -20,6 +20,10 @@ class Scraped:
         """
         return f"{metric(name).name}{self.selector(*matchers)}"
 
+    def part(self, histogram: str, part: str, *matchers: str) -> str:
+        """The selector of one part of a histogram: `bucket`, `count` or `sum`."""
+        return f"{metric(histogram).name}_{part}{self.selector(*matchers)}"
+
     def selector(self, *matchers: str) -> str:
         """The matchers in braces, the job's first: for metrics that are Prometheus' own."""
         return "{" + ", ".join((f'job=~"{self.job}"', *matchers)) + "}"

@@ -146,17 +146,17 @@ def _spike(spike: SpikeThresholds) -> str:
     """Either arm: surprise, articles and sources are all high enough. The value is the surprise."""
     fast = _arm("3m", spike.fast_surprise, spike.fast_articles, spike.fast_sources)
     slow = _arm("15m", spike.slow_surprise, spike.slow_articles, spike.slow_sources)
-    return f"{fast}\n  or\n{slow}"
+    return f"{fast}\nor\n{slow}"
 
 
 def _arm(window: str, surprise: float, articles: int, sources: int) -> str:
-    return f"""    (
-        {ENTITY_ARTICLES}:surprise{window} >= {surprise:g}
-      and
-        {ENTITY_ARTICLES}:increase{window} >= on () group_left () ({articles} * {ARTICLES}:flood{window})
-      and on ({ENTITY})
-        {SOURCES} >= {sources}
-    )"""
+    return f"""  (
+      {ENTITY_ARTICLES}:surprise{window} >= {surprise:g}
+    and
+      {ENTITY_ARTICLES}:increase{window} >= on () group_left () ({articles} * {ARTICLES}:flood{window})
+    and on ({ENTITY})
+      {SOURCES} >= {sources}
+  )"""
 
 
 def _alert(expression: str, comment: str, desk: str = "") -> Alert:

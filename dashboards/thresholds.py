@@ -46,18 +46,40 @@ class SpikeThresholds:
         return replace(self, **{name: value for name, value in given.items() if value is not None})
 
 
+@dataclass(frozen=True, slots=True)
+class ToneThresholds:
+    """What makes a shift of tone: sentences of an hour, distance from usual, and its standard deviations."""
+
+    sentences: int
+    shift: float
+    surprise: float
+
+
+@dataclass(frozen=True, slots=True)
+class NewNameThresholds:
+    """What makes a new name news: articles of an hour, and distinct sources within 15 minutes."""
+
+    articles: int
+    sources: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thresholds:
-    """The thresholds of all rules for the desks at one volume.
+    """The thresholds of all rules at one volume.
 
     `general` are for names that nobody watches, `watched` for those on a desk's list. `history_articles`: no spike is
-    called before so many articles were counted in the past day, for without them everything is unusual.
+    called before so many articles were counted in the past day, for without them everything is unusual. The stream is
+    silent after `silent_minutes` without a record.
     """
 
     articles_a_day: int
     general: SpikeThresholds
     watched: SpikeThresholds
+    general_tone: ToneThresholds
+    watched_tone: ToneThresholds
+    new_name: NewNameThresholds
     history_articles: int
+    silent_minutes: int
 
 
 def _spike(fast: tuple[int, float, int], slow: tuple[int, float, int]) -> SpikeThresholds:
@@ -77,19 +99,31 @@ VOLUMES = (
         articles_a_day=2_000,
         general=_spike((5, 4.5, 4), (8, 6.0, 5)),
         watched=_spike((4, 4.0, 3), (7, 5.0, 4)),
+        general_tone=ToneThresholds(20, 0.3, 5),
+        watched_tone=ToneThresholds(15, 0.25, 4),
+        new_name=NewNameThresholds(6, 3),
         history_articles=500,
+        silent_minutes=60,
     ),
     Thresholds(
         articles_a_day=20_000,
         general=_spike((6, 5.5, 4), (12, 7.0, 6)),
         watched=_spike((5, 5.0, 3), (10, 6.0, 4)),
+        general_tone=ToneThresholds(40, 0.3, 5),
+        watched_tone=ToneThresholds(20, 0.25, 4),
+        new_name=NewNameThresholds(10, 4),
         history_articles=500,
+        silent_minutes=30,
     ),
     Thresholds(
         articles_a_day=200_000,
         general=_spike((10, 8.0, 5), (25, 14.0, 8)),
         watched=_spike((8, 7.0, 4), (20, 12.0, 6)),
+        general_tone=ToneThresholds(100, 0.3, 6),
+        watched_tone=ToneThresholds(40, 0.25, 5),
+        new_name=NewNameThresholds(20, 6),
         history_articles=5_000,
+        silent_minutes=10,
     ),
 )
 DEFAULT_VOLUME = 20_000
