@@ -13,6 +13,7 @@ from dashboards.spikes import MISSING
 from dashboards.thresholds import Thresholds
 
 DESK = "operations"
+RECORDS = "deskwatch:records:increase15m"
 LAG = "group:deskwatch_consumer_lag_records:sum"
 DRAIN = "group:deskwatch_consumer_lag:drain_seconds"
 MAX_DRAIN_SECONDS = 600
@@ -28,19 +29,20 @@ def recordings(scraped: Scraped) -> Iterator[Recording]:
         "Records that wait for each group; where a partition just moved, the larger number counts.",
     )
     analyze, export = _group("analyze"), _group("export")
-    records = reading(scraped, f"rate({scraped('records_total')}[10m])")
+    records = reading(scraped, f"increase({scraped('records_total')}[15m])")
+    yield Recording(RECORDS, f"sum({records})", "Records read in the last 15m, whatever came of them.")
     yield Recording(
         DRAIN,
         f"""
           {LAG}{analyze}
         / on () group_left ()
-          (sum({records}) > 0)
+          ({RECORDS} / 900 > 0)
         or
           {LAG}{export}
         / on () group_left ()
-          (sum(delta({scraped("durable_offset")}[10m])) / 600 > 0)
+          (sum(delta({scraped("durable_offset")}[15m])) / 900 > 0)
         """,
-        "Seconds until nothing waits, at the speed of the last 10m: of analyzers in records, of exporters in offsets.",
+        "Seconds until nothing waits, at the speed of the last 15m: of analyzers in records, of exporters in offsets.",
     )
 
 

@@ -6,8 +6,7 @@ Processes that are away or slow are in `operations.py`.
 from collections.abc import Iterator
 
 from dashboards.groups import Alert, Severity
-from dashboards.operations import DESK
-from dashboards.recording import reading
+from dashboards.operations import DESK, RECORDS
 from dashboards.scraped import Scraped
 
 MAX_DEAD_RATIO = 0.05
@@ -53,11 +52,10 @@ def alerts(scraped: Scraped) -> Iterator[Alert]:
 
 def _dead(scraped: Scraped) -> Iterator[Alert]:
     dead = scraped("records_total", 'outcome="dead"')
-    every = reading(scraped, f"increase({scraped('records_total')}[15m])")
     yield Alert(
         name="DeskwatchDeadRatioHigh",
         expression=f"""
-          sum(increase({dead}[15m])) / (sum({every}) > 0) > {MAX_DEAD_RATIO}
+          sum(increase({dead}[15m])) / ({RECORDS} > 0) > {MAX_DEAD_RATIO}
         and
           sum(increase({dead}[15m])) >= {MANY_DEAD}
         """,
