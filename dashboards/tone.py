@@ -2,8 +2,8 @@
 
 Mean tone is that of sentences: what the positive ones have less what the negative ones have, divided by their number.
 Usual is the same over the day that ended an hour ago. A shift must be large enough to be felt, and too large for
-chance: so many sentences scatter by their deviation divided by the root of their number. A name that is in the news far
-more than usual is left to the mention spikes, whose message shows the tone as well.
+chance: so many sentences scatter by their deviation divided by the root of their number. A name that is in far more
+sentences than its day's mean is in a story: that is for the mention spikes, whose message shows the tone as well.
 """
 
 from collections.abc import Iterator
@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from dashboards.groups import Alert, Recording, Severity
 from dashboards.recording import ENTITY, GENERAL, for_desks, for_nobody
 from dashboards.scraped import Scraped
-from dashboards.spikes import RATIO, USUAL
 from dashboards.thresholds import Thresholds, ToneThresholds
 
 SENTENCES = "kind_entity:deskwatch_entity_sentences:increase1h"
 TONE = "kind_entity:deskwatch_entity_tone:increase1h"
+USUAL_SENTENCES = "kind_entity:deskwatch_entity_sentences:usual"
 MEAN = "kind_entity:deskwatch_entity_tone:mean1h"
 USUAL_TONE = "kind_entity:deskwatch_entity_tone:usual"
 SHIFT = "kind_entity:deskwatch_entity_tone:shift1h"
@@ -25,7 +25,7 @@ DEVIATION = 0.45
 DAY_SENTENCES = 50
 """A usual tone is that of at least so many sentences: it scatters by 0.06."""
 MAX_VOLUME = 3
-"""At most so many times its usual share of articles: beyond that it is a story, and a spike's."""
+"""At most so many times the day's mean of sentences an hour, where a busy hour has twice: beyond it is a story."""
 
 
 def recordings(scraped: Scraped) -> Iterator[Recording]:
@@ -38,15 +38,20 @@ def recordings(scraped: Scraped) -> Iterator[Recording]:
     yield Recording(TONE, f"  {positive}\n-\n  {negative}", "Sum of their tone.")
     yield Recording(MEAN, f"{TONE} / ({SENTENCES} > 0)", "Their mean tone, from -1 to 1.")
     yield Recording(
+        USUAL_SENTENCES,
+        f"avg_over_time({SENTENCES}[1d] offset 1h)",
+        "Sentences of an hour, on the mean of the day before this hour.",
+    )
+    yield Recording(
         USUAL_TONE,
         f"""
           avg_over_time({TONE}[1d] offset 1h)
         /
-          (avg_over_time({SENTENCES}[1d] offset 1h) >= {DAY_SENTENCES} / 24)
+          ({USUAL_SENTENCES} >= {DAY_SENTENCES} / 24)
         and
           {SENTENCES} offset 12h
         """,
-        f"Mean tone of the day before this hour; nothing below {DAY_SENTENCES} sentences or half a day of history.",
+        f"Mean tone of that day; nothing below {DAY_SENTENCES} sentences or half a day of history.",
     )
     yield Recording(SHIFT, f"{MEAN} - {USUAL_TONE}", "How far the tone is from the usual one.")
     yield Recording(
@@ -73,7 +78,7 @@ def _shift(tone: ToneThresholds, comparison: str) -> str:
       and
         {SENTENCES} >= {tone.sentences}
       and
-        {RATIO} <= {MAX_VOLUME} * {USUAL}"""
+        {SENTENCES} <= {MAX_VOLUME} * {USUAL_SENTENCES}"""
 
 
 def _alert(name: str, expression: str, desk: str) -> Alert:
@@ -86,9 +91,9 @@ def _alert(name: str, expression: str, desk: str) -> Alert:
         else f"The tone {verb}: names that nobody watches.",
         severity=Severity.INFO,
         desk=desk,
-        lasting="10m",
+        lasting="30m",
         keep_firing="1h",
         summary=f"The tone of sentences that name {{{{ $labels.entity }}}} {verb}.",
         description="{{ $labels.entity }} ({{ $labels.kind }}): the mean tone of the last hour's sentences is "
-        '{{ $value | printf "%+.1f" }} from that of the day before, at no unusual number of articles.',
+        '{{ $value | printf "%+.1f" }} from that of the day before, at no unusual number of sentences.',
     )

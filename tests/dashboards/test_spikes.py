@@ -159,4 +159,3 @@ def test_own_thresholds_take_the_place_of_those_for_all() -> None:
     )
     assert expected == watched.with_own(desk("sport", 9).thresholds)
     assert watched == watched.with_own(desk("culture").thresholds)
-
