@@ -1,10 +1,16 @@
 """The metrics that Prometheus scrapes, as rules name them: from the catalogue, with the selector of the jobs."""
 
+import json
 from dataclasses import dataclass
 
 from monitor.catalogue import metric
 
 DEFAULT_JOB = "deskwatch.*"
+
+
+def quoted(text: str) -> str:
+    """The text as a string of an expression."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +32,7 @@ class Scraped:
 
     def selector(self, *matchers: str) -> str:
         """The matchers in braces, the job's first: for metrics that are Prometheus' own."""
-        return "{" + ", ".join((f'job=~"{self.job}"', *matchers)) + "}"
+        return "{" + ", ".join((f"job=~{quoted(self.job)}", *matchers)) + "}"
 
     def increase(self, name: str, window: str, by: str = "") -> str:
         """What a counter gained in the window over all instances: a sum of increases, never the increase of a sum."""

@@ -10,6 +10,7 @@ partitions were not seen for a while, their articles come late and in one go: wh
 was missed.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
@@ -25,7 +26,7 @@ from dashboards.recording import (
     for_desks,
     for_nobody,
 )
-from dashboards.scraped import Scraped
+from dashboards.scraped import Scraped, quoted
 from dashboards.thresholds import OwnThresholds, SpikeThresholds, Thresholds
 
 ALERT = "DeskwatchMentionSpike"
@@ -92,9 +93,10 @@ def alerts(thresholds: Thresholds, desks: Sequence[WatchingDesk] = ()) -> Iterat
     own = {it.name: thresholds.watched.with_own(it.thresholds) for it in desks}
     own = {name: spike for name, spike in own.items() if spike != thresholds.watched}
     for name, spike in sorted(own.items()):
-        expression = for_desks(_spike(spike), f'{{desk="{name}"}}')
+        expression = for_desks(_spike(spike), f"{{desk={quoted(name)}}}")
         yield _alert(expression, f"Names that the desk {name} watches, which has thresholds of its own.", name)
-    others = f'{{desk!~"{"|".join(sorted(own))}"}}' if own else ""
+    names = "|".join(re.escape(name) for name in sorted(own))
+    others = f"{{desk!~{quoted(names)}}}" if own else ""
     expression = for_desks(_spike(thresholds.watched), others)
     yield _alert(expression, "Names on watch-lists, once for each desk that watches them.")
     expression = for_nobody(_spike(thresholds.general))
