@@ -38,6 +38,8 @@ LOOKS_BACK = ("15m", "23h30m", "47h30m", "71h30m", "95h30m", "119h30m", "143h30m
 """Ends of the hours that are compared: the one before this quarter of an hour, and half an hour around now each day."""
 ARMS = {"3m": 3, "15m": 15}
 """The window of the fast arm and of the slow one, and its minutes."""
+MIN_HOUR = 0.1
+"""The hour before says something if it had this part of the day's mean: the quietest one of a week has more."""
 FLOOD = 3
 """Floors rise when all articles exceed so many times the day's mean."""
 
@@ -74,8 +76,12 @@ def recordings(scraped: Scraped, thresholds: Thresholds) -> Iterator[Recording]:
     yield from (all_articles(scraped, window) for window in ARMS)
     yield Recording(
         f"{ARTICLES}:increase1d",
-        f"sum(increase({scraped('articles_total')}[1d] offset 30m)) >= {thresholds.history_articles}",
-        "A day of articles; nothing while there is too little history to say what is usual, and then no spike either.",
+        f"""
+          sum(increase({scraped("articles_total")}[1d] offset 30m)) >= {thresholds.history_articles}
+        and on ()
+          {ARTICLES}:increase1h offset 15m >= {MIN_HOUR} * avg_over_time({ARTICLES}:increase1h[1d])
+        """,
+        "A day of articles. Nothing without history, or an hour before, that says what is usual: then no spike.",
     )
     for window, minutes in ARMS.items():
         yield Recording(

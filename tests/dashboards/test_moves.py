@@ -50,6 +50,17 @@ def test_missed_scrapes_are_no_news(tmp_path: Path, samples: int) -> None:
     expect_silence(world, 30, tmp_path)
 
 
+def test_after_a_long_silence_nothing_is_known_and_nothing_told(tmp_path: Path) -> None:
+    """A hundred minutes without a process, on the first day: no hour before, and everything would seem new."""
+    world = World()
+    totals(world, (200, STALE), (80, RATE))
+    name(world, "Ann Known", (200, STALE), (80, LOUD), usual=LOUD)
+    for minute in range(100, 135):
+        world.silent(after(minute), *DESKS)
+    world.check(RULES, tmp_path)
+    world.bites(RULES, "increase1h offset 15m >= 0.1 *", "increase1h >= 0 *", tmp_path)
+
+
 def test_a_state_that_was_lost_is_no_news(tmp_path: Path) -> None:
     """A process starts again with nothing, and counts from 0."""
     world = World()
