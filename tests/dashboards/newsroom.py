@@ -4,8 +4,41 @@ Samples are 30 seconds apart. The first one brings a day's worth of articles at 
 history enough: when things begin to happen, no baseline and no alert has anything of it any more.
 """
 
+from dataclasses import replace
+
+from dashboards.rules import rules_file
+from dashboards.thresholds import NewNameThresholds, ToneThresholds, thresholds_for
 from tests.dashboards.promtool import Phase, World
 
+_SHIPPED = thresholds_for(20_000)
+THRESHOLDS = replace(
+    _SHIPPED,
+    general=replace(
+        _SHIPPED.general,
+        fast_articles=6,
+        fast_surprise=5.5,
+        fast_sources=4,
+        slow_articles=12,
+        slow_surprise=7,
+        slow_sources=6,
+    ),
+    watched=replace(
+        _SHIPPED.watched,
+        fast_articles=5,
+        fast_surprise=5,
+        fast_sources=3,
+        slow_articles=10,
+        slow_surprise=6,
+        slow_sources=4,
+    ),
+    general_tone=ToneThresholds(40, 0.3, 5),
+    watched_tone=ToneThresholds(20, 0.25, 4),
+    new_name=NewNameThresholds(10, 4),
+    history_articles=500,
+    silent_minutes=30,
+)
+"""Fixed for the tests, so that what is tuned may change without them."""
+RULES = rules_file(THRESHOLDS)
 HISTORY = 300
 """Samples before anything happens."""
 DAY = 30_000

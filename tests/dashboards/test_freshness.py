@@ -4,13 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from dashboards.rules import rules_file
-from dashboards.thresholds import thresholds_for
-from tests.dashboards.newsroom import labels
+from tests.dashboards.newsroom import RULES, labels
 from tests.dashboards.promtool import World
 
 pytestmark = pytest.mark.real
-RULES = rules_file(thresholds_for(20_000))
 FAST, SLOW = "DeskwatchFreshnessBurnFast", "DeskwatchFreshnessBurnSlow"
 
 

@@ -4,14 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from dashboards.rules import rules_file
 from dashboards.spikes import ALERT
-from dashboards.thresholds import thresholds_for
-from tests.dashboards.newsroom import DAY, HISTORY, RATE, after, labels, name, totals
+from tests.dashboards.newsroom import DAY, HISTORY, RATE, RULES, after, labels, name, totals
 from tests.dashboards.promtool import STALE, Phase, World
 
 pytestmark = pytest.mark.real
-RULES = rules_file(thresholds_for(20_000))
 LOUD = 4.0
 """Articles in 30 seconds: one of five of all."""
 DESKS = (ALERT, "DeskwatchToneDrop", "DeskwatchToneRise", "DeskwatchNewName")

@@ -5,13 +5,10 @@ from pathlib import Path
 import pytest
 
 from dashboards.new_names import ALERT
-from dashboards.rules import rules_file
-from dashboards.thresholds import thresholds_for
-from tests.dashboards.newsroom import HISTORY, after, labels, name, totals
+from tests.dashboards.newsroom import HISTORY, RULES, after, labels, name, totals
 from tests.dashboards.promtool import World
 
 pytestmark = pytest.mark.real
-RULES = rules_file(thresholds_for(20_000))
 NEW = {"kind": "person", "entity": "Ann New", "desk": "general", "severity": "info"}
 DAY = 86_400
 BIRTH = HISTORY * 30

@@ -4,13 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from dashboards.rules import rules_file
-from dashboards.thresholds import thresholds_for
-from tests.dashboards.newsroom import labels
+from tests.dashboards.newsroom import RULES, labels
 from tests.dashboards.promtool import STALE, World
 
 pytestmark = pytest.mark.real
-RULES = rules_file(thresholds_for(20_000))
 WARNING = {"severity": "warning", "desk": "operations"}
 CRITICAL = {"severity": "critical", "desk": "operations"}
 INFO = {"severity": "info", "desk": "operations"}
