@@ -39,7 +39,7 @@ LOOKS_BACK = ("15m", "23h30m", "47h30m", "71h30m", "95h30m", "119h30m", "143h30m
 ARMS = {"3m": 3, "15m": 15}
 """The window of the fast arm and of the slow one, and its minutes."""
 MIN_HOUR = 0.1
-"""The hour before says something if it had this part of the day's mean: the quietest one of a week has more."""
+"""The hour before says something if it had this part of the day's median: the quietest one of a week has more."""
 FLOOD = 3
 """Floors rise when all articles exceed so many times the day's mean."""
 
@@ -79,7 +79,7 @@ def recordings(scraped: Scraped, thresholds: Thresholds) -> Iterator[Recording]:
         f"""
           sum(increase({scraped("articles_total")}[1d] offset 30m)) >= {thresholds.history_articles}
         and on ()
-          {ARTICLES}:increase1h offset 15m >= {MIN_HOUR} * avg_over_time({ARTICLES}:increase1h[1d])
+          {ARTICLES}:increase1h offset 15m >= {MIN_HOUR} * quantile_over_time(0.5, {ARTICLES}:increase1h[1d])
         """,
         "A day of articles. Nothing without history, or an hour before, that says what is usual: then no spike.",
     )

@@ -28,12 +28,12 @@ def test_a_partition_that_moves_is_no_news(tmp_path: Path) -> None:
 
 
 def test_articles_of_partitions_that_are_away_are_missed_in_no_share(tmp_path: Path) -> None:
-    """Half of the articles are away for ten minutes, then come at once; without the doubt the rest would seem loud."""
+    """Half of the articles are away for twenty minutes and then come at once: names in them must not seem loud."""
     world = World()
     totals(world, (80, RATE), partitions=("0",))
-    totals(world, (20, STALE), (1, 20 * RATE), (59, RATE), partitions=("1",))
+    totals(world, (40, STALE), (1, 40 * RATE), (39, RATE), partitions=("1",))
     name(world, "Ann Here", (80, LOUD * 2), usual=LOUD * 2)
-    name(world, "Bob Away", (20, STALE), (1, 20 * LOUD), (59, LOUD), instance="1", usual=LOUD)
+    name(world, "Bob Away", (40, STALE), (1, 40 * LOUD), (39, LOUD), instance="1", usual=LOUD)
     expect_silence(world, 40, tmp_path, " * deskwatch:articles:doubt", " + 0 * deskwatch:articles:doubt")
 
 

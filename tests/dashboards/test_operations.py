@@ -106,7 +106,7 @@ def test_lag_counts_by_the_time_to_drain(tmp_path: Path) -> None:
     """A thousand records at one a second are 17 minutes; at four a second they are no matter."""
     for gain, is_late in ((30, True), (120, False)):
         world = World()
-        analyzer(world, ((70, 1_000),), ((70, gain),))
+        analyzer(world, ((70, 1_000.5),), ((70, gain),))
         place = labels("desk", outcome="observed", reason="")
         world.counter(f"deskwatch_records_total{place}", (70, 300))  # the page's reader must not count
         world.silent("9m", "DeskwatchLagging")

@@ -23,7 +23,19 @@ OWN_TO_PROMETHEUS = {"up", "ALERTS"}
 TARGET = {"job", "instance"}
 FUNCTIONS = {  # all that Prometheus 2.42 has, of those that rules may use
     *("absent", "avg_over_time", "changes", "clamp_min", "count", "delta", "increase", "label_replace"),
-    *("last_over_time", "max", "max_over_time", "min", "min_over_time", "rate", "sqrt", "sum", "time", "vector"),
+    *(
+        "last_over_time",
+        "max",
+        "max_over_time",
+        "min",
+        "min_over_time",
+        "quantile_over_time",
+        "rate",
+        "sqrt",
+        "sum",
+        "time",
+        "vector",
+    ),
 }
 WORDS = {"and", "or", "unless", "on", "by", "group_left", "group_right", "offset", "bool"}
 
