@@ -73,10 +73,6 @@ class World:
         """None of these alerts fires then."""
         self.alerts += [{"eval_time": at, "alertname": alert, "exp_alerts": []} for alert in alerts]
 
-    def value(self, at: str, query: str, value: float) -> None:
-        """A query without labels in its result gives exactly this then."""
-        self.values.append({"expr": query, "eval_time": at, "exp_samples": [{"labels": "{}", "value": value}]})
-
     def check(self, rules: str, folder: Path) -> None:
         """Runs promtool over a rule file's text; what is otherwise fails the test with promtool's own words."""
         result = self.run(rules, folder)

@@ -62,21 +62,18 @@ def test_a_state_that_was_lost_is_no_news(tmp_path: Path) -> None:
     """A process starts again with nothing, and counts from 0."""
     world = World()
     totals(world, (40, RATE), partitions=("0",))
-    for metric, labelled in (
-        ("articles", {"partition": "1"}),
-        ("entity_articles", {"kind": "person", "entity": "Ann"}),
-    ):
-        gain = RATE if metric == "articles" else LOUD
-        world.series.append(
-            {
-                "series": f"deskwatch_{metric}_total{labels('1', **labelled)}",
-                "values": f"{DAY}+{gain:g}x{HISTORY - 1} stale _x3 0x2 0+{gain:g}x60",
-            }
-        )
-        retracted = metric.replace("articles", "articles_retracted" if metric == "articles" else "retracted_articles")
-        world.gauge(f"deskwatch_{retracted}_total{labels('1', **labelled)}", (400, 0))
-    world.gauge(f"deskwatch_entity_sources{labels('1', kind='person', entity='Ann', window='15m')}", (400, 32))
+    lost(world, labels("1", partition="1"), "articles_total", "articles_retracted_total", RATE)
+    place = labels("1", kind="person", entity="Ann Known")
+    lost(world, place, "entity_articles_total", "entity_retracted_articles_total", LOUD)
+    world.gauge(f"deskwatch_entity_sources{labels('1', kind='person', entity='Ann Known', window='15m')}", (400, 32))
     expect_silence(world, 30, tmp_path)
+
+
+def lost(world: World, place: str, metric: str, retracted: str, gain: float) -> None:
+    """A counter that vanishes for a minute and a half, and begins at 0 again."""
+    values = f"{DAY}+{gain:g}x{HISTORY - 1} stale _x3 0x2 0+{gain:g}x60"
+    world.series.append({"series": f"deskwatch_{metric}{place}", "values": values})
+    world.gauge(f"deskwatch_{retracted}{place}", (400, 0))
 
 
 def moved(world: World, metric: str, others: dict[str, str], gain: float, start: float) -> None:
