@@ -1,0 +1,136 @@
+"""How loud is news: the thresholds of the rules by the volume of the stream.
+
+False alarms follow the number of articles a day, not the number of names, so the volume chooses the thresholds. What a
+desk sets for itself replaces single thresholds of the watched ones.
+"""
+
+from dataclasses import dataclass, fields, replace
+from typing import Protocol
+
+
+class OwnThresholds(Protocol):
+    """What a desk sets for itself: the fields of `SpikeThresholds`, None where it sets nothing."""
+
+    @property
+    def fast_articles(self) -> int | None: ...  # noqa: D102
+    @property
+    def fast_surprise(self) -> float | None: ...  # noqa: D102
+    @property
+    def fast_sources(self) -> int | None: ...  # noqa: D102
+    @property
+    def slow_articles(self) -> int | None: ...  # noqa: D102
+    @property
+    def slow_surprise(self) -> float | None: ...  # noqa: D102
+    @property
+    def slow_sources(self) -> int | None: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpikeThresholds:
+    """What makes a spike. The fast arm looks at 3 minutes, the slow one at 15; either is enough.
+
+    Of each arm: articles that name the entity, surprise (standard deviations above what its usual share of all articles
+    would give), and distinct sources within 15 minutes, at most 32.
+    """
+
+    fast_articles: int
+    fast_surprise: float
+    fast_sources: int
+    slow_articles: int
+    slow_surprise: float
+    slow_sources: int
+
+    def with_own(self, own: OwnThresholds) -> "SpikeThresholds":
+        """These, with what a desk sets for itself in their place."""
+        given = {field.name: getattr(own, field.name) for field in fields(self)}
+        return replace(self, **{name: value for name, value in given.items() if value is not None})
+
+
+@dataclass(frozen=True, slots=True)
+class ToneThresholds:
+    """What makes a shift of tone: sentences of an hour, distance from usual, and its standard deviations."""
+
+    sentences: int
+    shift: float
+    surprise: float
+
+
+@dataclass(frozen=True, slots=True)
+class NewNameThresholds:
+    """What makes a new name news: articles of an hour, and distinct sources within 15 minutes."""
+
+    articles: int
+    sources: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thresholds:
+    """The thresholds of all rules at one volume.
+
+    `general` are for names that nobody watches, `watched` for those on a desk's list. `history_articles`: no spike is
+    called before so many articles were counted in the past day, for without them everything is unusual. The stream is
+    silent after `silent_minutes` without a record.
+    """
+
+    articles_a_day: int
+    general: SpikeThresholds
+    watched: SpikeThresholds
+    general_tone: ToneThresholds
+    watched_tone: ToneThresholds
+    new_name: NewNameThresholds
+    history_articles: int
+    silent_minutes: int
+
+
+def _spike(fast: tuple[int, float, int], slow: tuple[int, float, int]) -> SpikeThresholds:
+    """Thresholds from (articles, surprise, sources) of each arm."""
+    return SpikeThresholds(
+        fast_articles=fast[0],
+        fast_surprise=fast[1],
+        fast_sources=fast[2],
+        slow_articles=slow[0],
+        slow_surprise=slow[1],
+        slow_sources=slow[2],
+    )
+
+
+VOLUMES = (
+    Thresholds(
+        articles_a_day=2_000,
+        general=_spike((5, 4.5, 4), (8, 6.0, 5)),
+        watched=_spike((4, 4.0, 3), (7, 5.0, 4)),
+        general_tone=ToneThresholds(20, 0.3, 5),
+        watched_tone=ToneThresholds(15, 0.25, 4),
+        new_name=NewNameThresholds(6, 3),
+        history_articles=500,
+        silent_minutes=60,
+    ),
+    Thresholds(
+        articles_a_day=20_000,
+        general=_spike((6, 5.5, 4), (12, 7.0, 6)),
+        watched=_spike((5, 5.0, 3), (10, 6.0, 4)),
+        general_tone=ToneThresholds(40, 0.3, 5),
+        watched_tone=ToneThresholds(20, 0.25, 4),
+        new_name=NewNameThresholds(10, 4),
+        history_articles=500,
+        silent_minutes=30,
+    ),
+    Thresholds(
+        articles_a_day=200_000,
+        general=_spike((10, 8.0, 5), (25, 14.0, 8)),
+        watched=_spike((8, 7.0, 4), (20, 12.0, 6)),
+        general_tone=ToneThresholds(100, 0.3, 6),
+        watched_tone=ToneThresholds(40, 0.25, 5),
+        new_name=NewNameThresholds(20, 6),
+        history_articles=5_000,
+        silent_minutes=10,
+    ),
+)
+DEFAULT_VOLUME = 20_000
+
+
+def thresholds_for(articles_a_day: int) -> Thresholds:
+    """The thresholds of the volume that is nearest by ratio: 7,000 articles a day are nearer to 20,000 than 2,000."""
+    if articles_a_day <= 0:
+        raise ValueError(f"the volume is {articles_a_day} articles a day; give a number above 0, such as 20000")
+    return min(VOLUMES, key=lambda it: max(it.articles_a_day, articles_a_day) / min(it.articles_a_day, articles_a_day))
