@@ -10,6 +10,7 @@ from dashboards.queries.shared import (
     DESK_ALERT,
     MIN_SENTENCES,
     SHARE_1H,
+    SOURCES_15M,
     SPIKE,
     SURPRISE_15M,
     TONE_1H,
@@ -55,8 +56,7 @@ def tone(kind: str) -> str:
 
 def sources(kind: str) -> str:
     """Distinct sources of the past quarter of an hour, of the most named."""
-    newest = 'max by (kind, entity) (deskwatch_entity_sources{job=~"$job",window="15m"})'
-    return f"{newest} and on (kind, entity) {top(kind)}"
+    return f"{SOURCES_15M} and on (kind, entity) {top(kind)}"
 
 
 def _with_name(countries: str) -> str:

@@ -5,6 +5,7 @@ from dashboards.queries.shared import (
     DESK_ALERT,
     EXPECTED_15M,
     SHARE_1H,
+    SOURCES_15M,
     SPIKE,
     SURPRISE_3M,
     SURPRISE_15M,
@@ -24,7 +25,7 @@ NAMES = f'label_values({ARTICLES_1H}{{kind="$kind"}}, entity)'
 ARTICLES_NOW = f"{ARTICLES_1H}{{{_ONE}}}"
 TIMES_USUAL = f"{SHARE_1H}{{{_ONE}}} / ({USUAL_SHARE} > 0)"
 TONE_NOW = masked(f"{TONE_1H}{{{_ONE}}}")
-SOURCES = f'max by (entity) (deskwatch_entity_sources{{job=~"$job",{_ONE},window="15m"}})'
+SOURCES = f"{SOURCES_15M}{{{_ONE}}}"
 FIRST_SEEN = f"min(deskwatch_entity_first_seen_timestamp_seconds{_OF_JOB}) * 1000"
 TAKEN_BACK = f"sum by (entity) (increase(deskwatch_entity_retracted_articles_total{_OF_JOB}[$__range]))"
 DESKS = f"{WATCHED}{{{_ONE}}}"

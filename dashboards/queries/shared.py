@@ -11,6 +11,7 @@ SURPRISE_15M = "kind_entity:deskwatch_entity_articles:surprise15m"
 SHARE_1H = "kind_entity:deskwatch_entity_articles_per_articles:ratio_increase1h"
 USUAL_SHARE = "kind_entity:deskwatch_entity_articles_per_articles:usual"
 SENTENCES_1H = "kind_entity:deskwatch_entity_sentences:increase1h"
+SOURCES_15M = "kind_entity:deskwatch_entity_sources:max"
 TONE_1H = "kind_entity:deskwatch_entity_tone:mean1h"
 USUAL_TONE = "kind_entity:deskwatch_entity_tone:usual"
 WATCHED = "desk_kind_entity:deskwatch_entity_desk_info:max"
@@ -26,11 +27,11 @@ CATCHING_UP = 'max(deskwatch_catching_up{job=~"$job"})'
 
 
 def net(what: str, matchers: str, *, function: str = "rate", window: str = "$__rate_interval") -> str:
-    """Growth of an entity's `articles` or `mentions`, less what was taken back."""
+    """Growth of an entity's `articles` or `mentions`, less what was taken back; not below 0, as in the rules."""
     selector = f'{{job=~"$job",{matchers}}}[{window}]'
     gained = f"sum by (entity) ({function}(deskwatch_entity_{what}_total{selector}))"
     lost = f"sum by (entity) ({function}(deskwatch_entity_retracted_{what}_total{selector}))"
-    return f"({gained} - {lost})"
+    return f"clamp_min({gained} - {lost}, 0)"
 
 
 def per_hour(rate: str) -> str:

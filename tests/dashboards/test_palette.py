@@ -100,8 +100,10 @@ def test_tones_stay_apart() -> None:
 
 
 def test_the_measures_bite() -> None:
-    """Blue and violet are one colour without red cones; yellow is lost on white; black on white is the most there is."""
+    """Blue and violet are one without red cones, yellow is lost on white, black on white is the most there is."""
     assert distance("#5794F2", "#B877D9") < MIN_DISTANCE
     assert contrast("#F0E442", "#FFFFFF") < MIN_CONTRAST
     assert pytest.approx(21, abs=0.01) == contrast("#000000", "#FFFFFF")
-    assert pytest.approx(100, abs=0.01) == math.dist(lab("#000000", EYES["all cones"]), lab("#FFFFFF", EYES["all cones"]))
+    assert pytest.approx(100, abs=0.01) == math.dist(
+        lab("#000000", EYES["all cones"]), lab("#FFFFFF", EYES["all cones"])
+    )
