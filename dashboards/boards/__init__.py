@@ -22,4 +22,7 @@ def boards(page_url: str = PAGE_URL, archive_url: str = "") -> dict[str, dict[st
 def board_files(page_url: str = PAGE_URL, archive_url: str = "") -> dict[str, str]:
     """The boards as files: their names and texts."""
     made = boards(page_url, archive_url)
-    return {f"{uid}.json": json.dumps(board, indent=1, ensure_ascii=False) + "\n" for uid, board in made.items()}
+    return {
+        f"{uid.removeprefix('deskwatch-')}.json": json.dumps(board, indent=1, ensure_ascii=False) + "\n"
+        for uid, board in made.items()
+    }

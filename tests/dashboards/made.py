@@ -74,6 +74,11 @@ def filled(expression: str, **values: str) -> str:
     return expression
 
 
+def selectors(expression: Any) -> list[tuple[str, Any]]:
+    """The selectors of a parsed expression, each behind the name of its metric."""
+    return [(node.name or "", node) for node in walk(expression) if isinstance(node, promql_parser.VectorSelector)]
+
+
 def walk(expression: Any) -> Iterator[Any]:
     """The nodes of a parsed expression, itself first."""
     yield expression

@@ -10,14 +10,14 @@ from itertools import combinations
 import promql_parser
 import pytest
 
-from tests.dashboards.made import BOARDS, Json, asked, asked_by_panels, filled, panels, variables, walk
+from tests.dashboards.made import BOARDS, Json, asked, asked_by_panels, filled, panels, selectors, variables, walk
 from tests.dashboards.schema import read_and_written
 
 UNITS = {"short", "none", "s", "bytes", "percentunit", "rps", "cps", "locale", "dateTimeFromNow"}
 """Those of Grafana that the boards use."""
 INSTANCES_MATTER = {"deskwatch-pipeline"}
 """Entities move between instances, so that only the board of the processes chooses among them."""
-PROCESSES = ("ALERTS", "deskwatch:", "kind_entity:", "desk_kind_entity:")
+MADE_BY_PROMETHEUS = ("ALERTS", "deskwatch:", "kind_entity:", "desk_kind_entity:")
 """Series that Prometheus makes from all jobs: they have no job of their own."""
 
 
@@ -114,8 +114,7 @@ def counters_are_rated(board: Json) -> Iterator[str]:
             for node in walk(parsed)
             if isinstance(node, promql_parser.Call) and node.func.name in ("rate", "irate", "increase")
         )
-        selectors = [node for node in walk(parsed) if isinstance(node, promql_parser.VectorSelector)]
-        if sum(node.name.endswith("_total") for node in selectors) != rated:
+        if sum(name.endswith("_total") for name, _ in selectors(parsed)) != rated:
             yield f"{query.place}: a counter without rate or increase"
 
 
@@ -125,12 +124,13 @@ def chooses_jobs(board: Json) -> Iterator[str]:
     for query in asked(board):
         if query.place.startswith("variable"):
             continue
-        for node in walk(promql_parser.parse(filled(query.expression, job="chosen-job", instance="chosen-one"))):
-            if not isinstance(node, promql_parser.VectorSelector) or node.name.startswith(PROCESSES):
-                continue
-            given = {it.name: it.value for it in node.matchers.matchers if it.op == promql_parser.MatchOp.Re}
-            if wanted.items() - given.items():
-                yield f"{query.place}: {node.name} is not limited to {', '.join(wanted)}"
+        for name, selector in selectors(
+            promql_parser.parse(filled(query.expression, job="chosen-job", instance="chosen-one"))
+        ):
+            matchers = selector.matchers.matchers
+            given = {it.name: it.value for it in matchers if it.op == promql_parser.MatchOp.Re}
+            if not name.startswith(MADE_BY_PROMETHEUS) and wanted.items() - given.items():
+                yield f"{query.place}: {name} is not limited to {', '.join(wanted)}"
 
 
 def is_uneditable(board: Json) -> Iterator[str]:

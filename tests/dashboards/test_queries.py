@@ -12,7 +12,7 @@ from dashboards.rules import rules_file
 from dashboards.thresholds import DEFAULT_VOLUME, thresholds_for
 from monitor.catalogue import CATALOGUE
 from tests.dashboards.labels import LabelError, labels
-from tests.dashboards.made import BOARDS, Asked, asked, asked_by_panels, filled, panels, variables, walk
+from tests.dashboards.made import BOARDS, Asked, asked, asked_by_panels, filled, panels, selectors, variables
 
 RULES = [
     rule for group in yaml.safe_load(rules_file(thresholds_for(DEFAULT_VOLUME)))["groups"] for rule in group["rules"]
@@ -77,8 +77,7 @@ def test_variables_of_labels_exist() -> None:
 
 def named(expression: str) -> set[str]:
     """The metrics that an expression reads."""
-    nodes = walk(promql_parser.parse(expression))
-    return {node.name for node in nodes if isinstance(node, promql_parser.VectorSelector)}
+    return {name for name, _ in selectors(promql_parser.parse(expression))}
 
 
 def test_every_metric_is_read_somewhere() -> None:

@@ -1,0 +1,28 @@
+"""What rules and boards need to know of this installation, from its settings."""
+
+from consumers.settings import Settings
+from dashboards.installation import Installation
+from monitor.errors import UsageError
+
+
+def installation(settings: Settings) -> Installation:
+    """The installation that the settings describe. Raises `UsageError` for a file of a secret that cannot be read."""
+    return Installation(
+        page_url=settings.page_url,
+        archive_url=settings.archive_url,
+        prometheus_url=settings.prometheus_url,
+        prometheus_job=settings.prometheus_job,
+        runbook_url=settings.runbook_url,
+        articles_per_day=settings.articles_per_day,
+        grafana_url=settings.grafana_url,
+        grafana_token=_token(settings),
+    )
+
+
+def _token(settings: Settings) -> str:
+    if settings.grafana_token_file is None:
+        return settings.grafana_token.get_secret_value()
+    try:
+        return settings.grafana_token_file.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"the token file {settings.grafana_token_file} cannot be read: {error}") from error
