@@ -11,13 +11,13 @@ else can own their partition, which is checked whenever a page is rendered.
 
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from threading import RLock
 
 import structlog
 
-from consumers.kafka import snapshots
-from consumers.kafka.records import Committed, Log, Member, Place, Topic
+from consumers.kafka import messages, snapshots
+from consumers.kafka.records import Committed, Log, LogRecord, Member, Place, Topic
 from consumers.kafka.shard import Shard
 from consumers.kafka.snapshots import Stored
 from consumers.kafka.vitals import Vitals
@@ -25,8 +25,10 @@ from consumers.settings import Settings
 from monitor.country_table import countries
 from monitor.errors import StateError
 from monitor.exposition import Exposition
+from monitor.items import ArticleItem
 
 log = structlog.get_logger()
+OnCounted = Callable[[Sequence[ArticleItem], float], None]
 SAVING_SECONDS = 0.05
 """How long a round may spend on a snapshot."""
 RESTORING_SECONDS = 2.0
@@ -76,13 +78,17 @@ class Exporter:
         *,
         session: str = "",
         monotonic: Callable[[], float] = time.monotonic,
+        on_counted: OnCounted = lambda _items, _seconds: None,
     ) -> None:
-        """`session` is a name that was never used before; by default a random one."""
+        """`session` is a name that was never used before; by default a random one.
+
+        `on_counted` hears of each article once, at home, and of the seconds that counting them took.
+        """
         self._broker, self._settings, self._topics = broker, settings, topics
         self._page, self._vitals = page, vitals
         self._group = f"{settings.group}-export"
         self._session = session or uuid.uuid4().hex
-        self._monotonic = monotonic
+        self._monotonic, self._on_counted = monotonic, on_counted
         self._mentions = topics[settings.mentions_topic]
         self._shards: dict[Place, Shard] = {}
         self._waiting: list[Place] = []
@@ -103,7 +109,7 @@ class Exporter:
             )
         for record in polled.records:  # before any restore: they were fetched for the states that are in hand
             if record.place in self._shards:
-                self._shards[record.place].apply(record)
+                self._count(record)
         self._take_over()
         now = self._monotonic()
         if now >= self._expose_at:
@@ -125,6 +131,13 @@ class Exporter:
             self._let_go |= places
             for place in places:
                 self._exposition.detach(str(place.partition))
+
+    def _count(self, record: LogRecord) -> None:
+        started = self._monotonic()
+        items = self._shards[record.place].apply(record)
+        partition, partitions = record.place.partition, self._mentions.partitions
+        at_home = [item for item in items if messages.home(item, partitions) == partition]
+        self._on_counted(at_home, self._monotonic() - started)
 
     def _take_over(self) -> None:
         """Forgets what was taken away, restores what was given, for a short while."""
