@@ -102,11 +102,17 @@ class Desk:
         return tuple(Found(s.kind, s.id, s.name, len(s.parts)) for s in subjects[:limit])
 
     def profile(self, kind: Kind, id_: str, *, now_ms: int, limit: int = 30) -> Profile | None:
-        """One entity and its latest headlines; None where no article in memory names it."""
+        """One entity and its latest headlines; None where no article in memory names it.
+
+        `id_` may be the name that is shown, too: who comes from a board knows nothing else.
+        """
         self._advance(now_ms)
-        subject = self._memory.subjects.get((kind, id_))
+        subjects = self._memory.subjects
+        named = (it for it in subjects.values() if (it.kind, it.name) == (kind, id_))
+        subject = subjects.get((kind, id_)) or next(named, None)
         if subject is None:
             return None
+        id_ = subject.id
         parts = subject.between(now_ms - HOLD_MS, now_ms)
         return Profile(
             kind=kind,

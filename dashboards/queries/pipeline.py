@@ -29,9 +29,13 @@ DATA_AGE = f"time() - max({_of('last_article_timestamp_seconds')} > 0)"
 CATCHING_UP = f"max({_of('catching_up')})"
 CONFIG_VALID = f"min({_of('config_valid')})"
 STATE_CONSISTENT = f"min({_of('state_consistent')})"
-RECORDS_NOW = _rate("records_total")
+RECORDS_NOW = (
+    f"sum(rate({_of('records_total')}[$__rate_interval])"
+    f" and on (job, instance) ({_of('entity_series')} or {_LAG}))"
+)
+"""Of processes that read or count; the one that serves the page reads everything once more."""
 LAG = f"sum({_LAG})"
-DRAIN_SECONDS = f"{LAG} / ({_rate('records_total')} > 0)"
+DRAIN_SECONDS = "max(group:deskwatch_consumer_lag:drain_seconds)"
 BUILDS = f"max by (instance, version, python, model, alias_table) ({_of('build_info')})"
 _TABLES = "max by (model, alias_table) ({})"
 BUILD_CHANGE = (

@@ -21,7 +21,7 @@ FUNCTIONS = {
     *("last_over_time", "max_over_time", "avg_over_time", "sum_over_time", "absent", "count_over_time"),
 }
 """Functions in use that the oldest supported server, 2.42, has."""
-LEVELS = ("desk", "kind", "entity")
+LEVELS = ("desk", "kind", "entity", "group")
 
 
 class LabelError(Exception):

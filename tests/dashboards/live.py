@@ -5,10 +5,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+import promql_parser
+
+from consumers.settings import Settings
 from dashboards.rules import rules_file
 from dashboards.thresholds import DEFAULT_VOLUME, thresholds_for
 from tests.consumers.prometheus import Prometheus
-from tests.dashboards.made import Asked, filled
+from tests.dashboards.made import Asked, filled, selectors
 
 DAYS = 1.2
 """The rules ask for half a day of sentences and a day of articles."""
@@ -18,6 +21,10 @@ RECORDED_THEN = {
     "kind_entity:deskwatch_entity_sentences:increase1h": 33.0,
     "kind_entity:deskwatch_entity_tone:increase1h": 8.0,
 }
+
+
+AWAITED = frozenset() if "notify_target" in Settings.model_fields else {"deskwatch_notifications_failed_total"}
+"""Metrics of the catalogue that no process exports yet."""
 
 
 class Answer(NamedTuple):
@@ -31,6 +38,20 @@ class Answer(NamedTuple):
     def __str__(self) -> str:
         place = f"{self.query.board:20} {self.query.place:34}"
         return f"{place} {self.series:4} series {self.samples:5} samples, newest {self.newest:g}"
+
+
+def unanswered(answers: Sequence[Answer]) -> list[str]:
+    """The queries that gave no sample, but for those of a metric that nobody exports yet."""
+    return [
+        f"{it.query.board}: {it.query.place}: {it.query.expression}"
+        for it in answers
+        if not it.samples and not AWAITED & names_of(it.query)
+    ]
+
+
+def names_of(query: Asked) -> set[str]:
+    """The metrics that a query reads."""
+    return {name for name, _ in selectors(promql_parser.parse(filled(query.expression)))}
 
 
 def quick_rules() -> str:
@@ -51,7 +72,7 @@ def ask(prometheus: Prometheus, query: Asked, **values: str) -> Answer:
 
 
 def history(until: float, names: Mapping[str, str], target: Mapping[str, str]) -> str:
-    """A quiet day and a bit as OpenMetrics, up to a minute before `until` (Unix seconds), from a target of these labels.
+    """A quiet day and a bit of a `target` as OpenMetrics, until a minute before `until` (Unix seconds).
 
     20,000 articles a day, of which each of `names` (with its kind) is named by one in fifty. What the rules would have
     recorded then is made up as well, for the few series into which they look back.

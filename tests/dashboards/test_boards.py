@@ -17,7 +17,7 @@ UNITS = {"short", "none", "s", "bytes", "percentunit", "rps", "cps", "locale", "
 """Those of Grafana that the boards use."""
 INSTANCES_MATTER = {"deskwatch-pipeline"}
 """Entities move between instances, so that only the board of the processes chooses among them."""
-MADE_BY_PROMETHEUS = ("ALERTS", "deskwatch:", "kind_entity:", "desk_kind_entity:")
+MADE_BY_PROMETHEUS = ("ALERTS", "deskwatch:", "group:", "kind_entity:", "desk_kind_entity:")
 """Series that Prometheus makes from all jobs: they have no job of their own."""
 
 
