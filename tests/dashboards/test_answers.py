@@ -5,6 +5,7 @@ import random
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -40,10 +41,10 @@ def news() -> list[dict[str, object]]:
         place = ("Bulgaria", "Norway", "Kenya")[number % 3]
         told = " ".join(random.Random(number).sample(WORDS, 12))  # texts that are alike would be one source
         text = f"{NAME} {moods[number % 3]} in {place}. {other} answered {NAME} about {told}."
-        fields: dict[str, object] = {"published_at": (now - datetime.timedelta(seconds=ARTICLES - number)).isoformat()}
-        records.append(article(number, text, version=1, **(fields | {"source": f"Paper {number % 9}"})))
+        published_at = (now - datetime.timedelta(seconds=ARTICLES - number)).isoformat()
+        records.append(article(number, text, version=1, published_at=published_at, source=f"Paper {number % 9}"))
         if number % 20 == 10:
-            records.append(article(number, "", version=2, status="canceled", **fields))
+            records.append(article(number, "", version=2, status="canceled", published_at=published_at))
     return records
 
 
@@ -62,7 +63,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     folder = tmp_path_factory.mktemp("answers")
     source = write_lines(folder / "news.jsonl", news())
     (folder / "desks.yml").write_text(f"desks: {{politics: {{people: [{NAME}], countries: [BG]}}}}\n")
-    settings = {"desks_file": folder / "desks.yml"} if HAS_DESKS else {}
+    settings: dict[str, Any] = {"desks_file": folder / "desks.yml"} if HAS_DESKS else {}
     port = free_port()
     target = {"job": "deskwatch", "instance": f"127.0.0.1:{port}"}
     past = history(time.time(), {"Amara Okonkwo": "person", NAME: "person", "BG": "country"}, target)
