@@ -53,10 +53,10 @@ def asked(board: Json) -> Iterator[Asked]:
     """Every query of the board: of panels, annotations and variables."""
     yield from asked_by_panels(board)
     for annotation in board["annotations"]["list"]:
-        yield Asked(board["uid"], f"annotation {annotation['name']}", annotation["expr"], False)
+        yield Asked(board["uid"], f"annotation {annotation['name']}", annotation["target"]["expr"], False)
     for name, variable in variables(board).items():
         if variable["type"] == "query":
-            yield Asked(board["uid"], f"variable {name}", of_variable(variable["query"]["query"]), True)
+            yield Asked(board["uid"], f"variable {name}", of_variable(variable["query"]), True)
 
 
 def of_variable(query: str) -> str:

@@ -43,7 +43,7 @@ def missing_labels() -> Iterator[str]:
                     yield f"{panel['title']}: {label}"
         for annotation in board["annotations"]["list"]:
             text = annotation["titleFormat"] + annotation["textFormat"]
-            for label in set(LABEL.findall(text)) - answered(annotation["expr"]):
+            for label in set(LABEL.findall(text)) - answered(annotation["target"]["expr"]):
                 yield f"{annotation['name']}: {label}"
 
 
@@ -69,7 +69,7 @@ def test_variables_of_labels_exist() -> None:
     """`label_values(selector, label)` asks for a label that the selector has."""
     for board in BOARDS.values():
         for variable in variables(board).values():
-            query = variable["query"]["query"] if variable["type"] == "query" else ""
+            query = variable["query"] if variable["type"] == "query" else ""
             if query.startswith("label_values"):
                 selector, label = re.fullmatch(r"label_values\((.+), (\w+)\)", query).groups()  # type: ignore[union-attr]
                 assert label in answered(selector)
