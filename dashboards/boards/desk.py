@@ -16,7 +16,7 @@ from dashboards.panel import Column, Panel, Query
 from dashboards.panels import bar_gauge, geomap, row, stat, state_timeline, table, text, time_series, tone_cell
 from dashboards.queries import desk, shared
 
-NAMES = Variable("entity", "Names", desk.NAMES, regex='/entity="(.+?)"[,}]/', sort=0)
+NAMES = Variable("entity", "Names", desk.NAMES, regex=shared.VALUE_AND_TEXT, sort=0)
 QUIET = "Nobody is named in the past hour"
 _FIGURES = (
     Column("Value #A", "Articles", properties={"decimals": 0}),
@@ -46,24 +46,23 @@ def board(page_url: str) -> Board:
         title="Desk: in the news now",
         description="Who and which countries are in the news, how unusual that is, and in which tone.",
         variables=(JOB, DESK, ANY_KIND, NAMES),
-        annotations=(
-            Annotation("Mention spikes", desk.SPIKE_ANNOTATION, "{{entity}}", "Mention spike, desk {{desk}}"),
-        ),
+        annotations=(Annotation("Mention spikes", desk.SPIKE_ANNOTATION, "{{name}}", "Mention spike, desk {{desk}}"),),
         links=(Link("Live page", f"{page_url}/", "The headlines behind the numbers"),),
-        panels=(*_now(), *_names(), *_unusual(), *_over_time()),
+        panels=(*_now(), *_names(), *_unusual(), *_over_time(), _how_to_read()),
     )
 
 
 def _now() -> tuple[Panel, ...]:
     return (
-        data_age(shared.DATA_AGE),
-        catching_up(shared.CATCHING_UP),
+        data_age(shared.DATA_AGE, 6),
+        catching_up(shared.CATCHING_UP, 6),
         stat(
             "Articles, past 15 minutes",
             "All articles counted in the past quarter of an hour, whoever they name, less what was taken back.",
             desk.ARTICLES_NOW,
             no_data="None yet",
             defaults={"decimals": 0},
+            width=6,
         ),
         stat(
             "Names that spike now",
@@ -72,8 +71,8 @@ def _now() -> tuple[Panel, ...]:
             desk.SPIKES_NOW,
             no_data="None",
             attention_from=1,
+            width=6,
         ),
-        text("How to read this board", "What the figures and marks mean.", HOW_TO_READ, height=4),
     )
 
 
@@ -113,7 +112,7 @@ def _unusual() -> tuple[Panel, ...]:
             "How far the articles of the past quarter of an hour exceed what is usual for the name, in units of what "
             "chance alone does: 3 happens, 7 hardly. A name without history is surprising by its number alone. Names "
             f"with fewer than {desk.MIN_SURPRISING_ARTICLES} articles are left out.",
-            Query(desk.MOST_SURPRISING, "{{entity}}"),
+            Query(desk.MOST_SURPRISING, "{{name}}"),
             unit="none",
             no_data="Nothing is more than usual",
             defaults={"decimals": 1},
@@ -125,14 +124,10 @@ def _unusual() -> tuple[Panel, ...]:
             [desk.ALERTS_NOW],
             (
                 Column("alertname", "Alert"),
-                Column(
-                    "entity",
-                    "Name",
-                    link="/d/deskwatch-entity?var-kind=${__data.fields.Kind:percentencode}"
-                    "&var-entity=${__value.raw:percentencode}&${datasource:queryparam}&${__url_time_range}",
-                ),
+                Column("name", "Name", link=entity_link(entity="${__data.fields.Entity:percentencode}")),
                 Column("kind", "Kind"),
                 Column("desk", "Desk"),
+                Column("entity", "Entity", properties={"custom.hidden": True}),  # for the link
             ),
             hidden=("Time", "Value"),
             no_data="No alert is firing",
@@ -141,7 +136,7 @@ def _unusual() -> tuple[Panel, ...]:
         state_timeline(
             "Spikes over time",
             "When each name had a mention spike. A bar lasts at least an hour, so that one story is one bar.",
-            Query(desk.SPIKES_OVER_TIME, "{{entity}}", ATTENTION),
+            Query(desk.SPIKES_OVER_TIME, "{{name}}", ATTENTION),
             {"1": "Spike"},
             no_data="No spike in this time",
             height=10,
@@ -175,3 +170,7 @@ def _over_time() -> tuple[Panel, ...]:
             height=9,
         ),
     )
+
+
+def _how_to_read() -> Panel:
+    return text("How to read this board", "What the figures and marks mean.", HOW_TO_READ, width=24, height=6)

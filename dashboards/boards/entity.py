@@ -5,9 +5,9 @@ from dashboards.layout import Annotation, Board, Link, Variable
 from dashboards.palette import ATTENTION, BLUE, GREY, NEGATIVE, NEUTRAL, POSITIVE, VERMILLION
 from dashboards.panel import Panel, Query
 from dashboards.panels import row, stat, state_timeline, time_series, tone_cell
-from dashboards.queries import entity
+from dashboards.queries import entity, shared
 
-NAMES = Variable("entity", "Name", entity.NAMES, is_multi=False)
+NAMES = Variable("entity", "Name", entity.NAMES, is_multi=False, regex=shared.VALUE_AND_TEXT)
 NOT_NAMED = "Not named in this time"
 _NAME_IN_URL = "${entity:percentencode}"
 

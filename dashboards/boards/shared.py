@@ -21,15 +21,13 @@ TONE = (
 )
 
 
-def entity_link(kind: str) -> str:
-    """The way from a table's cell that holds a name to the board of that name."""
-    return (
-        f"/d/deskwatch-entity?var-kind={kind}&var-entity=${{__value.raw:percentencode}}&${{datasource:queryparam}}"
-        "&${job:queryparam}&${__url_time_range}"
-    )
+def entity_link(kind: str = "${__data.fields.Kind:percentencode}", entity: str = "${__value.raw:percentencode}") -> str:
+    """The way from a table's row to the board of a name; by default the cell holds it, and the column Kind its kind."""
+    name = f"var-kind={kind}&var-entity={entity}"
+    return f"/d/deskwatch-entity?{name}&${{datasource:queryparam}}&${{job:queryparam}}&${{__url_time_range}}"
 
 
-def data_age(query: str) -> Panel:
+def data_age(query: str, width: int = 4) -> Panel:
     """How old the newest article is."""
     return stat(
         "Newest article",
@@ -39,10 +37,11 @@ def data_age(query: str) -> Panel:
         unit="s",
         no_data="No article yet",
         attention_from=600,
+        width=width,
     )
 
 
-def catching_up(query: str) -> Panel:
+def catching_up(query: str, width: int = 4) -> Panel:
     """Whether the numbers are of now."""
     return stat(
         "Live",
@@ -52,6 +51,7 @@ def catching_up(query: str) -> Panel:
         no_data="Not running",
         words={"0": "Live", "1": "Catching up"},
         attention_from=1,
+        width=width,
     )
 
 

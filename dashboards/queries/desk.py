@@ -19,6 +19,8 @@ from dashboards.queries.shared import (
     masked,
     net,
     per_hour,
+    readable,
+    with_name,
 )
 
 TOP_NAMES = 20
@@ -59,12 +61,6 @@ def sources(kind: str) -> str:
     return f"{SOURCES_15M} and on (kind, entity) {top(kind)}"
 
 
-def _with_name(countries: str) -> str:
-    """Countries with their names: few know all the codes."""
-    names = 'max by (entity, name) (deskwatch_country_info{job=~"$job"})'
-    return f"{countries} * on (entity) group_left (name) {names}"
-
-
 def _of_countries(family: str) -> str:
     selector = f'deskwatch_entity_{family}_total{{job=~"$job",kind="country"}}'
     return f"sum by (entity) (increase({selector}[$__range]))"
@@ -72,17 +68,16 @@ def _of_countries(family: str) -> str:
 
 ARTICLES_NOW = ALL_ARTICLES_15M
 SPIKES_NOW = f'count(count by (kind, entity) (ALERTS{{{SPIKE},desk=~"$desk"}})) or vector(0)'
-TOP_COUNTRIES = _with_name(top("country"))
-MOST_SURPRISING = _top(
-    15,
-    f'({SURPRISE_15M}{{kind=~"$kind"}} > 0 and on (kind, entity) {ARTICLES_15M} >= {MIN_SURPRISING_ARTICLES})',
-)
-ALERTS_NOW = f'max by (alertname, kind, entity, desk) (ALERTS{{{DESK_ALERT},kind=~"$kind",desk=~"$desk"}})'
-SPIKES_OVER_TIME = f'max by (entity) (ALERTS{{{SPIKE},kind=~"$kind",desk=~"$desk"}})'
-SPIKE_ANNOTATION = f'max by (entity, desk) (ALERTS{{{SPIKE},desk=~"$desk"}})'
+TOP_COUNTRIES = with_name(top("country"))
+_MANY = f'{SURPRISE_15M}{{kind=~"$kind"}} > 0 and on (kind, entity) {ARTICLES_15M} >= {MIN_SURPRISING_ARTICLES}'
+MOST_SURPRISING = readable(_top(15, f"({_MANY})"))
+_LABELS = "alertname, kind, entity, desk"
+ALERTS_NOW = readable(f'max by ({_LABELS}) (ALERTS{{{DESK_ALERT},kind=~"$kind",desk=~"$desk"}})', _LABELS)
+SPIKES_OVER_TIME = readable(f'max by (kind, entity) (ALERTS{{{SPIKE},kind=~"$kind",desk=~"$desk"}})')
+SPIKE_ANNOTATION = readable(f'max by (kind, entity, desk) (ALERTS{{{SPIKE},desk=~"$desk"}})', "kind, entity, desk")
 
 _NET_OF_COUNTRIES = net("articles", 'kind="country"', function="increase", window="$__range")
-MAP_ARTICLES = _with_name(f"({_NET_OF_COUNTRIES} > 0)")
+MAP_ARTICLES = with_name(f"({_NET_OF_COUNTRIES} > 0)")
 MAP_TONE = (
     f"({_of_countries('tone_positive')} - {_of_countries('tone_negative')})"
     f" / ({_of_countries('sentences')} >= {MIN_SENTENCES})"
@@ -90,6 +85,6 @@ MAP_TONE = (
 
 _CHARTED = 'kind=~"$kind",entity=~"$entity"'
 _NAMED = f'({ARTICLES_1H}{{kind=~"$kind"}} > 0)'
-NAMES = f"query_result({_top(CHARTED_NAMES, _NAMED)})"
+NAMES = f"query_result({readable(_top(CHARTED_NAMES, _NAMED))})"
 ARTICLES = per_hour(net("articles", _CHARTED))
 TONE = masked(f"{TONE_1H}{{{_CHARTED}}}")

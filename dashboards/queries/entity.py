@@ -16,12 +16,14 @@ from dashboards.queries.shared import (
     masked,
     net,
     per_hour,
+    readable,
 )
 
 _ONE = 'kind="$kind",entity="$entity"'
 _OF_JOB = f'{{job=~"$job",{_ONE}}}'
 
-NAMES = f'label_values({ARTICLES_1H}{{kind="$kind"}}, entity)'
+_OF_KIND = f'{ARTICLES_1H}{{kind="$kind"}}'
+NAMES = f"query_result({readable(_OF_KIND)})"
 ARTICLES_NOW = f"{ARTICLES_1H}{{{_ONE}}}"
 TIMES_USUAL = f"{SHARE_1H}{{{_ONE}}} / ({USUAL_SHARE} > 0)"
 TONE_NOW = masked(f"{TONE_1H}{{{_ONE}}}")

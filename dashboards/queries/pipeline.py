@@ -30,8 +30,7 @@ CATCHING_UP = f"max({_of('catching_up')})"
 CONFIG_VALID = f"min({_of('config_valid')})"
 STATE_CONSISTENT = f"min({_of('state_consistent')})"
 RECORDS_NOW = (
-    f"sum(rate({_of('records_total')}[$__rate_interval])"
-    f" and on (job, instance) ({_of('entity_series')} or {_LAG}))"
+    f"sum(rate({_of('records_total')}[$__rate_interval]) and on (job, instance) ({_of('entity_series')} or {_LAG}))"
 )
 """Of processes that read or count; the one that serves the page reads everything once more."""
 LAG = f"sum({_LAG})"

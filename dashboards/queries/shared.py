@@ -20,6 +20,9 @@ ALL_ARTICLES_15M = "deskwatch:articles:increase15m"
 SPIKE = 'alertname="DeskwatchMentionSpike",alertstate="firing"'
 DESK_ALERT = 'alertname=~"DeskwatchMentionSpike|DeskwatchTone(Drop|Rise)|DeskwatchNewName",alertstate="firing"'
 
+VALUE_AND_TEXT = '/entity="(?<value>.+?)",.*name="(?<text>.+?)"[,}]/'
+"""What a variable makes of `query_result` of readable entities: the entity is its value, the name its text."""
+
 JOBS = "label_values(deskwatch_build_info, job)"
 DESKS = f"label_values({WATCHED}, desk)"
 DATA_AGE = 'time() - max(deskwatch_last_article_timestamp_seconds{job=~"$job"} > 0)'
@@ -37,6 +40,17 @@ def net(what: str, matchers: str, *, function: str = "rate", window: str = "$__r
 def per_hour(rate: str) -> str:
     """A rate as people count news."""
     return f"{rate} * 3600"
+
+
+def with_name(countries: str) -> str:
+    """Countries with their names: few know all the codes."""
+    names = 'max by (entity, name) (deskwatch_country_info{job=~"$job"})'
+    return f"{countries} * on (entity) group_left (name) {names}"
+
+
+def readable(entities: str, by: str = "kind, entity") -> str:
+    """Entities with the label `name`: of a country its name, of a person what is shown anyway."""
+    return f'{with_name(entities)} or on ({by}) label_replace({entities}, "name", "$1", "entity", "(.+)")'
 
 
 def masked(tone: str) -> str:

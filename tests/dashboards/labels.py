@@ -108,4 +108,6 @@ def _of_call(node: Any, recorded: frozenset[str]) -> frozenset[str]:
     found: frozenset[str] = frozenset()
     for argument in node.args:
         found |= labels(argument, recorded)
+    if node.func.name == "label_replace":
+        return found | {node.args[1].val}
     return found - {"le"} if node.func.name == "histogram_quantile" else found

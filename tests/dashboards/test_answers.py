@@ -2,6 +2,7 @@
 
 import datetime
 import random
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from urllib.parse import quote
 import pytest
 
 from consumers.settings import Settings
-from dashboards.queries import desk
+from dashboards.queries import desk, shared
 from monitor.catalogue import BY_NAME, Origin
 from tests.consumers.prometheus import Prometheus, free_port, scraping
 from tests.consumers.running import Served, article, serving, write_lines
@@ -105,3 +106,26 @@ def test_a_mark_on_a_line_leads_to_its_article(run: Run) -> None:
 def test_a_name_leads_to_its_place_on_the_page(run: Run) -> None:
     """The board knows the name that is shown; the page knows it by its id as well."""
     assert NAME in run.served.get(f"/api/entity/person/{quote(NAME)}")
+
+
+def test_names_are_offered_as_people_read_them(run: Run) -> None:
+    """What a variable makes of Grafana's text of each answer: the entity as value, the country's name as text."""
+    expression = filled(desk.NAMES.removeprefix("query_result(")[:-1], kind=".+")
+    pattern = re.compile(shared.VALUE_AND_TEXT.strip("/").replace("(?<", "(?P<"))
+    offered = {}
+    for series in run.prometheus.query(expression):
+        labels = ",".join(f'{name}="{value}"' for name, value in sorted(series["metric"].items()))
+        found = pattern.search(f"{{{labels}}} {' '.join(map(str, reversed(series['value'])))}")
+        assert found, series
+        offered[found["value"]] = found["text"]
+    assert {"BG": "Bulgaria", NAME: NAME}.items() <= offered.items()
+
+
+@pytest.mark.skipif(not HAS_DESKS, reason="there are no watch-lists yet")
+@pytest.mark.parametrize(("chosen", "others"), [(".*", True), ("politics", False), ("none", False)])
+def test_a_desk_sees_its_names_and_all_desks_see_all(run: Run, chosen: str, others: bool) -> None:
+    """Names on no list are shown where all desks are chosen, and only there."""
+    found = run.prometheus.query(filled(desk.top("person"), desk=chosen))
+    names = {series["metric"]["entity"] for series in found}
+    assert (NAME in names) == (chosen != "none")
+    assert ("Ingrid Solheim" in names) == others
