@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypedDict
 
 from dashboards.palette import BLUE
 
@@ -25,18 +25,31 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a table: the field that it shows, its heading, and how it is shown."""
+    """One column of a table: the field that it shows, its heading (none: it is left out), and how it is shown."""
 
     source: str
-    heading: str
-    unit: str = ""
+    heading: str = ""
     link: str = ""
     properties: Mapping[str, Any] = field(default_factory=dict)
 
 
+class Look(TypedDict, total=False):
+    """What a board may say of any panel; see `Panel`."""
+
+    no_data: str
+    unit: str
+    decimals: int
+    width: int
+    height: int
+    repeat: str
+
+
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A panel; `type` is Grafana's, `no_data` is shown where the queries answer nothing, `repeat` names a variable."""
+    """A panel; `type` is Grafana's, `no_data` is shown where the queries answer nothing, `repeat` names a variable.
+
+    Width and height are in Grafana's units, 24 to a board's width. Without `decimals` Grafana chooses.
+    """
 
     type: str
     title: str
@@ -44,14 +57,15 @@ class Panel:
     queries: tuple[Query, ...] = ()
     no_data: str = ""
     unit: str = "short"
+    decimals: int | None = None
     width: int = 8
     height: int = 8
+    repeat: str = ""
     options: Json = field(default_factory=dict)
     defaults: Json = field(default_factory=dict)
     overrides: tuple[Json, ...] = ()
     transformations: tuple[Json, ...] = ()
     is_instant: bool = False
-    repeat: str = ""
 
     def to_json(self, id_: int, place: Mapping[str, int]) -> dict[str, Any]:
         """The panel at its place on the board."""
@@ -62,6 +76,8 @@ class Panel:
         if not self.queries:
             return head
         defaults = {"unit": self.unit, "noValue": self.no_data, **self.defaults}
+        if self.decimals is not None:
+            defaults["decimals"] = self.decimals
         body = {
             **head,
             "datasource": DATASOURCE,

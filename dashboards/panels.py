@@ -5,10 +5,13 @@ from `palette`. Where a panel stands on its board is not decided here but in `la
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Unpack
 
-from dashboards.palette import ATTENTION, BLUE, GREY, NEGATIVE, NEUTRAL, POSITIVE
-from dashboards.panel import Column, Panel, Query, ref_id
+from dashboards.palette import ATTENTION, BLUE, NEGATIVE, NEUTRAL, POSITIVE
+from dashboards.panel import Column, Json, Look, Panel, Query, ref_id
+
+NEWEST = {"calcs": ["lastNotNull"], "fields": "", "values": False}
+MERGE = {"id": "merge", "options": {}}
 
 
 def row(title: str) -> Panel:
@@ -16,40 +19,31 @@ def row(title: str) -> Panel:
     return Panel("row", title, "", width=24, height=1)
 
 
-def text(title: str, description: str, markdown: str, *, width: int = 8, height: int = 8) -> Panel:
+def text(title: str, description: str, markdown: str, **look: Unpack[Look]) -> Panel:
     """Words."""
-    options = {"mode": "markdown", "content": markdown}
-    return Panel("text", title, description, width=width, height=height, options=options)
+    return Panel("text", title, description, options={"mode": "markdown", "content": markdown}, **look)
 
 
-def stat(title: str, description: str, query: str, **how: Any) -> Panel:
-    """One figure, or one per series named by `legend`.
-
-    With `attention_from` it is coloured from there on; `words` are shown in place of values.
-    """
-    attention, words, legend = how.pop("attention_from", None), how.pop("words", {}), how.pop("legend", "")
-    steps = [{"color": BLUE, "value": None}]
-    if attention is not None:
-        steps.append({"color": ATTENTION, "value": attention})
-    defaults = {"color": {"mode": "thresholds"}, "thresholds": {"mode": "absolute", "steps": steps}}
-    if words:
-        defaults["mappings"] = [_mapping(words)]
-    reduce = {"calcs": ["lastNotNull"], "fields": "", "values": False}
-    options = {"reduceOptions": reduce, "colorMode": "value", "graphMode": "none", "textMode": how.pop("shows", "auto")}
+def stat(
+    title: str, description: str, query: str, showing: Json | None = None, *, legend: str = "", **look: Unpack[Look]
+) -> Panel:
+    """One large figure; `showing` is of `from_on`, `below`, `tone` and `words`. With a legend, the series' names."""
+    mode = "name" if legend else "auto"
+    options = {"reduceOptions": NEWEST, "colorMode": "value", "graphMode": "none", "textMode": mode}
     return Panel(
         "stat",
         title,
         description,
         (Query(query, legend),),
         options=options,
-        defaults=defaults | how.pop("defaults", {}),
+        defaults=showing or _thresholds((BLUE, None)),
         is_instant=True,
-        **{"width": 4, "height": 4} | how,
+        **({"width": 4, "height": 4} | look),
     )
 
 
 def time_series(
-    title: str, description: str, *queries: Query, axis: str = "", stacked: bool = False, **how: Any
+    title: str, description: str, *queries: Query, axis: str, stacked: bool = False, **look: Unpack[Look]
 ) -> Panel:
     """Lines over time, each in its own colour; `axis` says what is counted."""
     custom = {
@@ -65,28 +59,30 @@ def time_series(
         "legend": {"showLegend": True, "displayMode": "list", "placement": "bottom", "calcs": []},
         "tooltip": {"mode": "multi", "sort": "desc"},
     }
-    overrides = [_line(place, query) for place, query in enumerate(queries)]
-    defaults = {"custom": custom} | how.pop("defaults", {})
+    lines = tuple(_line(number, query) for number, query in enumerate(queries))
     return Panel(
-        "timeseries", title, description, queries, options=options, defaults=defaults, overrides=tuple(overrides), **how
+        "timeseries", title, description, queries, options=options, defaults={"custom": custom}, overrides=lines, **look
     )
 
 
-def bar_gauge(title: str, description: str, query: Query, **how: Any) -> Panel:
+def bar_gauge(title: str, description: str, query: Query, maximum: float | None = None, **look: Unpack[Look]) -> Panel:
     """One bar per series, its name and figure beside it; one colour, for the names tell them apart."""
-    reduce = {"calcs": ["lastNotNull"], "fields": "", "values": False}
-    options = {"reduceOptions": reduce, "displayMode": "basic", "orientation": "horizontal", "showUnfilled": True}
-    defaults = {"color": {"mode": "fixed", "fixedColor": query.colour}, "min": 0} | how.pop("defaults", {})
-    return Panel("bargauge", title, description, (query,), options=options, defaults=defaults, is_instant=True, **how)
+    options = {"reduceOptions": NEWEST, "displayMode": "basic", "orientation": "horizontal", "showUnfilled": True}
+    defaults: dict[str, Any] = {"color": {"mode": "fixed", "fixedColor": query.colour}, "min": 0}
+    if maximum is not None:
+        defaults["max"] = maximum
+    return Panel("bargauge", title, description, (query,), options=options, defaults=defaults, is_instant=True, **look)
 
 
-def table(title: str, description: str, queries: Sequence[str], columns: Sequence[Column], **how: Any) -> Panel:
-    """Rows of the newest values: what the queries have in common makes one row; `columns` are shown, in their order."""
-    shown = {column.source: column.heading for column in columns}
+def table(
+    title: str, description: str, queries: Sequence[str], columns: Sequence[Column], **look: Unpack[Look]
+) -> Panel:
+    """Rows of the newest values: what the queries have in common makes one row. Each field is a column here."""
+    shown = [column for column in columns if column.heading]
     organize = {
-        "renameByName": shown,
-        "indexByName": {name: place for place, name in enumerate(shown)},
-        "excludeByName": dict.fromkeys(how.pop("hidden", ()), True),
+        "renameByName": {column.source: column.heading for column in shown},
+        "indexByName": {column.source: place for place, column in enumerate(shown)},
+        "excludeByName": {column.source: True for column in columns if not column.heading},
     }
     return Panel(
         "table",
@@ -94,15 +90,15 @@ def table(title: str, description: str, queries: Sequence[str], columns: Sequenc
         description,
         tuple(Query(query) for query in queries),
         options={"showHeader": True, "cellHeight": "sm"},
-        overrides=tuple(_cell(column) for column in columns),
-        transformations=({"id": "merge", "options": {}}, {"id": "organize", "options": organize}),
+        overrides=tuple(_cell(column) for column in shown),
+        transformations=(MERGE, {"id": "organize", "options": organize}),
         is_instant=True,
-        **how,
+        **look,
     )
 
 
-def state_timeline(title: str, description: str, query: Query, words: Mapping[str, str], **how: Any) -> Panel:
-    """When something was so, one line per series."""
+def state_timeline(title: str, description: str, query: Query, word: str, **look: Unpack[Look]) -> Panel:
+    """When something was so, one line per series; `word` says what."""
     options = {
         "mergeValues": True,
         "showValue": "never",
@@ -113,27 +109,27 @@ def state_timeline(title: str, description: str, query: Query, words: Mapping[st
     defaults = {
         "color": {"mode": "fixed", "fixedColor": query.colour},
         "custom": {"fillOpacity": 80, "lineWidth": 0},
-        "mappings": [_mapping(words)],
+        **words({"1": word}),
     }
-    return Panel("state-timeline", title, description, (query,), options=options, defaults=defaults, **how)
+    return Panel("state-timeline", title, description, (query,), options=options, defaults=defaults, **look)
 
 
-def geomap(title: str, description: str, queries: Sequence[str], fields: Mapping[str, str], **how: Any) -> Panel:
-    """Countries as circles: found by alpha-2 code in the field `entity`, as large and as coloured as `fields` say."""
-    size, colour = fields["size"], fields["colour"]
+def geomap(
+    title: str, description: str, size: tuple[str, str], tone_of: tuple[str, str], **look: Unpack[Look]
+) -> Panel:
+    """Countries as circles, found by the code in the label `entity`. `size` and `tone_of`: a heading and its query."""
+    symbol = {"mode": "fixed", "fixed": "img/icons/marker/circle.svg"}
+    style = {
+        "size": {"field": size[0], "fixed": 5, "min": 4, "max": 30},
+        "color": {"field": tone_of[0], "fixed": NEUTRAL},
+        "opacity": 0.8,
+        "symbol": symbol,
+    }
     layer = {
         "type": "markers",
         "name": title,
         "location": {"mode": "lookup", "lookup": "entity", "gazetteer": "public/gazetteer/countries.json"},
-        "config": {
-            "showLegend": False,
-            "style": {
-                "size": {"field": size, "fixed": 5, "min": 4, "max": 30},
-                "color": {"field": colour, "fixed": GREY},
-                "opacity": 0.8,
-                "symbol": {"mode": "fixed", "fixed": "img/icons/marker/circle.svg"},
-            },
-        },
+        "config": {"showLegend": False, "style": style},
         "tooltip": True,
     }
     options = {
@@ -143,61 +139,64 @@ def geomap(title: str, description: str, queries: Sequence[str], fields: Mapping
         "tooltip": {"mode": "details"},
         "layers": [layer],
     }
-    organize = {"renameByName": {"Value #A": size, "Value #B": colour}, "excludeByName": {"Time": True}}
-    overrides = [{"matcher": {"id": "byName", "options": colour}, "properties": _properties(tone_cell())}]
+    organize = {"renameByName": {"Value #A": size[0], "Value #B": tone_of[0]}, "excludeByName": {"Time": True}}
     return Panel(
         "geomap",
         title,
         description,
-        tuple(Query(query) for query in queries),
+        (Query(size[1]), Query(tone_of[1])),
         options=options,
-        overrides=tuple(overrides),
-        transformations=({"id": "merge", "options": {}}, {"id": "organize", "options": organize}),
+        overrides=(_override("byName", tone_of[0], tone()),),
+        transformations=(MERGE, {"id": "organize", "options": organize}),
         is_instant=True,
-        **how,
+        **look,
     )
 
 
-def tone_cell() -> dict[str, Any]:
-    """How a tone is shown: with two decimals; coloured beyond a tenth; grey where it is not known."""
-    steps = [
-        {"color": NEUTRAL, "value": None},
-        {"color": NEGATIVE, "value": -1},
-        {"color": NEUTRAL, "value": -0.1},
-        {"color": POSITIVE, "value": 0.1},
-    ]
-    return {
-        "decimals": 2,
-        "min": -1,
-        "max": 1,
-        "color": {"mode": "thresholds"},
-        "thresholds": {"mode": "absolute", "steps": steps},
-    }
+def from_on(attention: float) -> dict[str, Any]:
+    """Coloured from this value on."""
+    return _thresholds((BLUE, None), (ATTENTION, attention))
 
 
-def _line(place: int, query: Query) -> dict[str, Any]:
+def below(attention: float) -> dict[str, Any]:
+    """Coloured below this value."""
+    return _thresholds((ATTENTION, None), (BLUE, attention))
+
+
+def tone() -> dict[str, Any]:
+    """A tone: coloured beyond a tenth; grey where it is not known, which Grafana takes for the least of all."""
+    steps = ((NEUTRAL, None), (NEGATIVE, -1.0), (NEUTRAL, -0.1), (POSITIVE, 0.1))
+    return {"decimals": 2, "min": -1, "max": 1, **_thresholds(*steps)}
+
+
+def words(of_values: Mapping[str, str]) -> dict[str, Any]:
+    """Words in place of values."""
+    options = {value: {"text": word, "index": place} for place, (value, word) in enumerate(of_values.items())}
+    return {"mappings": [{"type": "value", "options": options}]}
+
+
+def _thresholds(*steps: tuple[str, float | None]) -> dict[str, Any]:
+    made = [{"color": colour, "value": value} for colour, value in steps]
+    return {"color": {"mode": "thresholds"}, "thresholds": {"mode": "absolute", "steps": made}}
+
+
+def _line(number: int, query: Query) -> Json:
     """What is this line's own: its colour, and its axis where it has one."""
     own: dict[str, Any] = {"color": {"mode": "fixed", "fixedColor": query.colour}}
     if query.dashed:
         own["custom.lineStyle"] = {"fill": "dash", "dash": [8, 8]}
     if query.axis:
         own |= {"custom.axisPlacement": "right", "custom.axisLabel": query.axis, "unit": query.unit}
-    return {"matcher": {"id": "byFrameRefID", "options": ref_id(place)}, "properties": _properties(own)}
+    return _override("byFrameRefID", ref_id(number), own)
 
 
-def _cell(column: Column) -> dict[str, Any]:
-    own: dict[str, Any] = dict(column.properties)
-    if column.unit:
-        own["unit"] = column.unit
+def _cell(column: Column) -> Json:
+    own = dict(column.properties)
     if column.link:
         own["links"] = [{"title": "Show on its own board", "url": column.link}]
-    return {"matcher": {"id": "byName", "options": column.heading}, "properties": _properties(own)}
+    return _override("byName", column.heading, own)
 
 
-def _properties(own: Mapping[str, Any]) -> list[dict[str, Any]]:
-    return [{"id": name, "value": value} for name, value in own.items()]
-
-
-def _mapping(words: Mapping[str, str]) -> dict[str, Any]:
-    options = {value: {"text": word, "index": place} for place, (value, word) in enumerate(words.items())}
-    return {"type": "value", "options": options}
+def _override(matcher: str, matched: str, own: Mapping[str, Any]) -> Json:
+    properties = [{"id": name, "value": value} for name, value in own.items()]
+    return {"matcher": {"id": matcher, "options": matched}, "properties": properties}

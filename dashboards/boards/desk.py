@@ -13,7 +13,7 @@ from dashboards.boards.shared import (
 from dashboards.layout import Annotation, Board, Link, Variable
 from dashboards.palette import ATTENTION, BLUE, VERMILLION
 from dashboards.panel import Column, Panel, Query
-from dashboards.panels import bar_gauge, geomap, row, stat, state_timeline, table, text, time_series, tone_cell
+from dashboards.panels import bar_gauge, from_on, geomap, row, stat, state_timeline, table, text, time_series, tone
 from dashboards.queries import desk, shared
 
 NAMES = Variable("entity", "Names", desk.NAMES, regex=shared.VALUE_AND_TEXT, sort=0)
@@ -21,8 +21,9 @@ QUIET = "Nobody is named in the past hour"
 _FIGURES = (
     Column("Value #A", "Articles", properties={"decimals": 0}),
     Column("Value #B", "× usual", properties={"decimals": 1, "noValue": "no history"}),
-    Column("Value #C", "Tone", properties=tone_cell() | {"custom.cellOptions": {"type": "color-text"}, "noValue": "–"}),
+    Column("Value #C", "Tone", properties=tone() | {"custom.cellOptions": {"type": "color-text"}, "noValue": "–"}),
     Column("Value #D", "Sources", properties={"decimals": 0}),
+    Column("Time"),
 )
 _ABOUT = (
     "Articles: those of the past hour that name them, less what was taken back. × usual: their share of all articles "
@@ -61,7 +62,7 @@ def _now() -> tuple[Panel, ...]:
             "All articles counted in the past quarter of an hour, whoever they name, less what was taken back.",
             desk.ARTICLES_NOW,
             no_data="None yet",
-            defaults={"decimals": 0},
+            decimals=0,
             width=6,
         ),
         stat(
@@ -69,8 +70,8 @@ def _now() -> tuple[Panel, ...]:
             "How many people and countries have far more articles than usual, from enough different sources: the "
             "mention-spike alerts that are firing for the chosen desks.",
             desk.SPIKES_NOW,
+            from_on(1),
             no_data="None",
-            attention_from=1,
             width=6,
         ),
     )
@@ -85,8 +86,7 @@ def _names() -> tuple[Panel, ...]:
             "People",
             f"The {desk.TOP_NAMES} people with the most articles of the past hour. {_ABOUT}",
             people,
-            (Column("entity", "Name", link=entity_link("person")), *_FIGURES),
-            hidden=("Time", "kind"),
+            (Column("entity", "Name", link=entity_link("person")), *_FIGURES, Column("kind")),
             no_data=QUIET,
             width=12,
             height=11,
@@ -95,8 +95,7 @@ def _names() -> tuple[Panel, ...]:
             "Countries",
             f"The {desk.TOP_NAMES} countries with the most articles of the past hour. {_ABOUT}",
             places,
-            (Column("name", "Name"), Column("entity", "Code", link=entity_link("country")), *_FIGURES),
-            hidden=("Time", "kind"),
+            (Column("name", "Name"), Column("entity", "Code", link=entity_link("country")), *_FIGURES, Column("kind")),
             no_data=QUIET,
             width=12,
             height=11,
@@ -115,7 +114,7 @@ def _unusual() -> tuple[Panel, ...]:
             Query(desk.MOST_SURPRISING, "{{name}}"),
             unit="none",
             no_data="Nothing is more than usual",
-            defaults={"decimals": 1},
+            decimals=1,
             height=10,
         ),
         table(
@@ -128,8 +127,9 @@ def _unusual() -> tuple[Panel, ...]:
                 Column("kind", "Kind"),
                 Column("desk", "Desk"),
                 Column("entity", "Entity", properties={"custom.hidden": True}),  # for the link
+                Column("Time"),
+                Column("Value"),
             ),
-            hidden=("Time", "Value"),
             no_data="No alert is firing",
             height=10,
         ),
@@ -137,7 +137,7 @@ def _unusual() -> tuple[Panel, ...]:
             "Spikes over time",
             "When each name had a mention spike. A bar lasts at least an hour, so that one story is one bar.",
             Query(desk.SPIKES_OVER_TIME, "{{name}}", ATTENTION),
-            {"1": "Spike"},
+            "Spike",
             no_data="No spike in this time",
             height=10,
         ),
@@ -145,8 +145,8 @@ def _unusual() -> tuple[Panel, ...]:
             "Map of countries",
             "Countries named in the time shown: the larger the circle, the more articles; the colour is the tone. "
             f"{TONE} A grey circle has no tone, or one near zero. South Sudan is missing from Grafana's map.",
-            [desk.MAP_ARTICLES, desk.MAP_TONE],
-            {"size": "Articles", "colour": "Tone"},
+            ("Articles", desk.MAP_ARTICLES),
+            ("Tone", desk.MAP_TONE),
             no_data="No country was named",
             width=24,
             height=13,

@@ -4,7 +4,7 @@ from dashboards.boards.shared import DESK, JOB, ONE_KIND, TONE, UNKNOWN_TONE
 from dashboards.layout import Annotation, Board, Link, Variable
 from dashboards.palette import ATTENTION, BLUE, GREY, NEGATIVE, NEUTRAL, POSITIVE, VERMILLION
 from dashboards.panel import Panel, Query
-from dashboards.panels import row, stat, state_timeline, time_series, tone_cell
+from dashboards.panels import from_on, row, stat, state_timeline, time_series, tone
 from dashboards.queries import entity, shared
 
 NAMES = Variable("entity", "Name", entity.NAMES, is_multi=False, regex=shared.VALUE_AND_TEXT)
@@ -37,25 +37,25 @@ def _now() -> tuple[Panel, ...]:
             "Articles of the past hour that name them, less what was taken back.",
             entity.ARTICLES_NOW,
             no_data="None",
-            defaults={"decimals": 0},
+            decimals=0,
         ),
         stat(
             "Times their usual share",
             "Their share of all articles in the past hour against the largest they had in the hour before and at this "
             "hour of the past seven days. 1 is as usual.",
             entity.TIMES_USUAL,
+            from_on(3),
             unit="none",
             no_data="No history yet",
-            attention_from=3,
-            defaults={"decimals": 1},
+            decimals=1,
         ),
         stat(
             "Tone, past hour",
             f"Mean tone of the sentences of the past hour that name them. {TONE}",
             entity.TONE_NOW,
+            tone(),
             unit="none",
             no_data=UNKNOWN_TONE,
-            defaults=tone_cell(),
         ),
         stat(
             "Sources, past 15 minutes",
@@ -76,7 +76,7 @@ def _now() -> tuple[Panel, ...]:
             "board is without them.",
             entity.TAKEN_BACK,
             no_data="None",
-            defaults={"decimals": 0},
+            decimals=0,
         ),
     )
 
@@ -136,7 +136,7 @@ def _tone() -> tuple[Panel, ...]:
             unit="none",
             no_data=UNKNOWN_TONE,
             width=12,
-            defaults={"decimals": 2},
+            decimals=2,
         ),
         time_series(
             "Sentences by polarity",
@@ -170,7 +170,7 @@ def _unusual() -> tuple[Panel, ...]:
             "Alerts",
             "When which alert about them was firing, and for which desk.",
             Query(entity.ALERTS_OVER_TIME, "{{alertname}}, {{desk}}", ATTENTION),
-            {"1": "Firing"},
+            "Firing",
             no_data="No alert in this time",
         ),
         stat(
@@ -178,7 +178,6 @@ def _unusual() -> tuple[Panel, ...]:
             "The desks whose watch-lists hold this name; a watched name is alerted sooner.",
             entity.DESKS,
             legend="{{desk}}",
-            shows="name",
             no_data="No desk",
             width=8,
             height=8,

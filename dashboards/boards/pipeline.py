@@ -1,16 +1,17 @@
 """The board Pipeline: can the desks trust what they see?"""
 
 from dashboards.boards.pipeline_bounds import bounds, cost
-from dashboards.boards.shared import JOB, bars, catching_up, data_age
+from dashboards.boards.shared import JOB, catching_up, data_age
 from dashboards.layout import Annotation, Board, Variable
 from dashboards.palette import ATTENTION, BLUE, GREEN, GREY, PURPLE, VERMILLION
 from dashboards.panel import Panel, Query
-from dashboards.panels import row, stat, time_series
+from dashboards.panels import bar_gauge, below, from_on, row, stat, time_series, words
 from dashboards.queries import pipeline
 
 INSTANCE = Variable("instance", "Instance", pipeline.INSTANCES, all_value=".+")
 EMBEDDED = "Not from Kafka"
 NO_ARTICLE = "No article yet"
+NONE = "None in this time"
 
 
 def board() -> Board:
@@ -49,23 +50,23 @@ def _state() -> tuple[Panel, ...]:
             "Time to drain",
             "How long until what waits in Kafka is read, at the present pace; from ten minutes on, desks see old news.",
             pipeline.DRAIN_SECONDS,
+            from_on(600),
             unit="s",
             no_data=EMBEDDED,
-            attention_from=600,
         ),
         stat(
             "Configuration",
             "Whether the last reading of settings, tables and the desks' file succeeded; where not, the old one holds.",
             pipeline.CONFIG_VALID,
+            below(1) | words({"0": "Invalid", "1": "Valid"}),
             no_data="Not running",
-            words={"0": "Invalid", "1": "Valid"},
         ),
         stat(
             "Counts agree with the log",
             "Whether every restored partition agrees with the log from which it was counted.",
             pipeline.STATE_CONSISTENT,
+            below(1) | words({"0": "No", "1": "Yes"}),
             no_data=EMBEDDED,
-            words={"0": "No", "1": "Yes"},
         ),
     )
 
@@ -103,21 +104,21 @@ def _fresh() -> tuple[Panel, ...]:
             axis="Records",
             no_data=EMBEDDED,
         ),
-        bars(
+        bar_gauge(
             "Stage time, p95",
             "How long the stages of the work take an article: 19 of 20 articles are faster.",
             Query(pipeline.STAGE_P95, "{{stage}}"),
             unit="s",
             no_data=NO_ARTICLE,
         ),
-        bars(
+        bar_gauge(
             "Stage time, mean",
             "How long the stages of the work take an article on average: where the time goes.",
             Query(pipeline.STAGE_SECONDS, "{{stage}}"),
             unit="s",
             no_data=NO_ARTICLE,
         ),
-        bars(
+        bar_gauge(
             "Lag by partition",
             "Records that wait, by partition: one that is far above the others has a stuck owner, or none.",
             Query(pipeline.LAG_BY_PARTITION, "{{group}} {{topic}}/{{partition}}"),
@@ -129,35 +130,46 @@ def _fresh() -> tuple[Panel, ...]:
 def _whole() -> tuple[Panel, ...]:
     return (
         row("Is it whole?"),
-        bars(
+        bar_gauge(
             "Skipped records",
             "Sound records that are not ours to count, by reason, in the time shown.",
             Query(pipeline.SKIPPED, "{{reason}}"),
+            no_data=NONE,
+            decimals=0,
         ),
-        bars(
+        bar_gauge(
             "Dead records",
             "Records that could not be processed, by reason, in the time shown.",
             Query(pipeline.DEAD, "{{reason}}", ATTENTION),
+            no_data=NONE,
+            decimals=0,
         ),
-        bars(
+        bar_gauge(
             "Dropped lines",
             "Lines taken out of articles before they are read (adverts, links, foreign text), by reason.",
             Query(pipeline.DROPPED_LINES, "{{reason}}"),
+            no_data=NONE,
+            decimals=0,
         ),
-        bars(
+        bar_gauge(
             "Dead letters",
             "Records sent to the dead letters, by reason; `deskwatch dlq` shows them and sends them back.",
             Query(pipeline.DEAD_LETTERS, "{{reason}}", ATTENTION),
             no_data=EMBEDDED,
+            decimals=0,
         ),
-        bars(
+        bar_gauge(
             "Unresolved mentions",
             "Surnames without a person, and country names that may mean several: counted for nobody.",
             Query(pipeline.UNRESOLVED, "{{kind}}: {{reason}}"),
+            no_data=NONE,
+            decimals=0,
         ),
-        bars(
+        bar_gauge(
             "Skipped batches",
             "Batches of Kafka that nobody can decode, by topic and partition, in the time shown.",
             Query(pipeline.SKIPPED_BATCHES, "{{topic}}/{{partition}}", ATTENTION),
+            no_data=NONE,
+            decimals=0,
         ),
     )

@@ -1,19 +1,19 @@
 """The lower half of the board Pipeline: how full the bounds are, what it costs, how partitions move, what runs."""
 
-from dashboards.boards.shared import bars
 from dashboards.panel import Column, Panel, Query
-from dashboards.panels import row, stat, table, time_series
+from dashboards.panels import bar_gauge, from_on, row, stat, table, time_series
 from dashboards.queries import pipeline
 
 NOT_SCRAPED = "Not scraped"
 EMBEDDED = "Not from Kafka"
+NONE = "None in this time"
 
 
 def bounds() -> tuple[Panel, ...]:
     """Names and their series."""
     return (
         row("Is there room?"),
-        bars(
+        bar_gauge(
             "Series used",
             "How full the bound of names with series of their own is; when it is full, the least recently named give "
             "way.",
@@ -22,7 +22,7 @@ def bounds() -> tuple[Panel, ...]:
             no_data="No bound",
             maximum=1,
         ),
-        bars(
+        bar_gauge(
             "Mentions without a series",
             "Overflow: the part of all mentions whose names were forgotten before they came three times in a day.",
             Query(pipeline.OVERFLOW, "{{kind}}"),
@@ -30,25 +30,33 @@ def bounds() -> tuple[Panel, ...]:
             no_data="No mention",
             maximum=1,
         ),
-        bars(
+        bar_gauge(
             "Mentions that wait",
             "Mentions of names that have not come three times in a day; they are counted once the name is admitted.",
             Query(pipeline.PENDING, "{{kind}}"),
+            no_data=NONE,
+            decimals=0,
         ),
-        bars(
+        bar_gauge(
             "Names admitted",
             "Names that got series of their own in the time shown: new ones, and those that returned.",
             Query(pipeline.ADMISSIONS, "{{kind}}: {{reason}}"),
+            no_data=NONE,
+            decimals=0,
         ),
-        bars(
+        bar_gauge(
             "Names that gave way",
             "Names that lost their series in the time shown, for room or by policy.",
             Query(pipeline.EVICTIONS, "{{kind}}: {{reason}}"),
+            no_data=NONE,
+            decimals=0,
         ),
-        bars(
+        bar_gauge(
             "Mentions of those that gave way",
             "Mentions whose names lost their series in the time shown; they stay in the totals.",
             Query(pipeline.EVICTED, "{{kind}}"),
+            no_data=NONE,
+            decimals=0,
         ),
     )
 
@@ -72,33 +80,34 @@ def cost() -> tuple[Panel, ...]:
             axis="Processors",
             no_data=NOT_SCRAPED,
         ),
-        bars(
+        bar_gauge(
             "Samples a scrape",
             "Lines of metrics that each process serves; Prometheus may have a limit, above which it takes none.",
             Query(pipeline.SCRAPE_SAMPLES, "{{instance}}"),
             no_data=NOT_SCRAPED,
         ),
-        bars(
+        bar_gauge(
             "Memory",
             "Resident memory of each process.",
             Query(pipeline.MEMORY, "{{instance}}"),
             unit="bytes",
             no_data=NOT_SCRAPED,
         ),
-        bars(
+        bar_gauge(
             "Rebalances",
             "Changes of who reads which partition in the time shown, by group.",
             Query(pipeline.REBALANCES, "{{group}}"),
             no_data=EMBEDDED,
+            decimals=0,
         ),
-        bars(
+        bar_gauge(
             "Last restore",
             "How long each partition took to be restored after it came to its owner.",
             Query(pipeline.RESTORE_SECONDS, "{{partition}}"),
             unit="s",
             no_data=EMBEDDED,
         ),
-        bars(
+        bar_gauge(
             "Saved up to",
             "Offset of `mentions` up to which the counts of each partition are saved; a restart reads on from there.",
             Query(pipeline.DURABLE_OFFSET, "{{partition}}"),
@@ -115,8 +124,9 @@ def cost() -> tuple[Panel, ...]:
                 Column("model", "Model"),
                 Column("alias_table", "Alias table"),
                 Column("python", "Python"),
+                Column("Time"),
+                Column("Value"),
             ),
-            hidden=("Time", "Value"),
             no_data="Not running",
             width=12,
         ),
@@ -124,9 +134,9 @@ def cost() -> tuple[Panel, ...]:
             "Lost notifications",
             "Alert notifications that could not be delivered in the time shown.",
             pipeline.NOTIFICATIONS_FAILED,
+            from_on(1),
             no_data="None",
-            attention_from=1,
             height=8,
-            defaults={"decimals": 0},
+            decimals=0,
         ),
     )

@@ -1,10 +1,8 @@
 """What several boards have alike: variables, addresses, and how tone and links are shown."""
 
-from typing import Any
-
 from dashboards.layout import Choice, Variable
-from dashboards.panel import Panel, Query
-from dashboards.panels import bar_gauge, stat
+from dashboards.panel import Panel
+from dashboards.panels import from_on, stat, words
 from dashboards.queries import shared
 
 JOB = Variable("job", "Job", shared.JOBS, all_value=".+")
@@ -34,9 +32,9 @@ def data_age(query: str, width: int = 4) -> Panel:
         "How long ago the last article was counted. Everything on this board is at least that old; from ten minutes on "
         "the wire is quiet or something is stuck, which the board Pipeline tells apart.",
         query,
+        from_on(600),
         unit="s",
         no_data="No article yet",
-        attention_from=600,
         width=width,
     )
 
@@ -48,14 +46,7 @@ def catching_up(query: str, width: int = 4) -> Panel:
         "Whether the numbers are of now, or old articles are still being read after an outage, so that all rise at "
         "once. Alerts of desks are held back meanwhile.",
         query,
+        from_on(1) | words({"0": "Live", "1": "Catching up"}),
         no_data="Not running",
-        words={"0": "Live", "1": "Catching up"},
-        attention_from=1,
         width=width,
     )
-
-
-def bars(title: str, description: str, query: Query, *, no_data: str = "None in this time", **how: Any) -> Panel:
-    """Bars of a board's usual size; whole numbers have no decimals. `maximum` is where a bar ends."""
-    defaults = {"max": how.pop("maximum")} if "maximum" in how else {}
-    return bar_gauge(title, description, query, no_data=no_data, defaults=defaults, **how)
