@@ -50,7 +50,7 @@ def with_name(countries: str) -> str:
 
 def readable(entities: str, by: str = "kind, entity") -> str:
     """Entities with the label `name`: of a country its name, of a person what is shown anyway."""
-    return f'{with_name(entities)} or on ({by}) label_replace({entities}, "name", "$1", "entity", "(.+)")'
+    return f'{with_name(entities)} or on ({by}) label_join({entities}, "name", "", "entity")'
 
 
 def masked(tone: str) -> str:

@@ -17,7 +17,7 @@ OF_PROMETHEUS: dict[str, frozenset[str]] = {
     "ALERTS": frozenset({"alertname", "alertstate", "severity", "desk", "kind", "entity"}),
 }
 FUNCTIONS = {
-    *("rate", "increase", "time", "vector", "clamp_min", "clamp_max", "histogram_quantile", "label_replace", "sqrt"),
+    *("rate", "increase", "time", "vector", "clamp_min", "clamp_max", "histogram_quantile", "label_join", "sqrt"),
     *("last_over_time", "max_over_time", "avg_over_time", "sum_over_time", "absent", "count_over_time"),
 }
 """Functions in use that the oldest supported server, 2.42, has."""
@@ -108,6 +108,6 @@ def _of_call(node: Any, recorded: frozenset[str]) -> frozenset[str]:
     found: frozenset[str] = frozenset()
     for argument in node.args:
         found |= labels(argument, recorded)
-    if node.func.name == "label_replace":
+    if node.func.name == "label_join":
         return found | {node.args[1].val}
     return found - {"le"} if node.func.name == "histogram_quantile" else found
