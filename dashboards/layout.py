@@ -11,6 +11,7 @@ COLUMNS = 24
 SCHEMA_VERSION = 41
 """Grafana 12's Classic form; later versions migrate it as they load it."""
 
+ALL = {"selected": True, "text": "All", "value": "$__all"}
 DATASOURCE_UID = "deskwatch-prometheus"
 DATASOURCE_NAME = "Deskwatch Prometheus"
 
@@ -29,24 +30,23 @@ class Variable:
 
     def to_json(self) -> dict[str, Any]:
         """A variable of Grafana's type query, renewed with the time range."""
-        has_all = self.is_multi
-        return {
+        made: dict[str, Any] = {
             "name": self.name,
             "label": self.label,
             "type": "query",
             "datasource": DATASOURCE,
             "query": self.query,
-            "definition": self.query,
             "regex": self.regex,
             "refresh": 2,
             "sort": self.sort,
             "multi": self.is_multi,
-            "includeAll": has_all,
-            "allValue": self.all_value or None,
-            "current": {"selected": True, "text": "All", "value": "$__all"} if has_all else {},
+            "includeAll": self.is_multi,
             "options": [],
             "hide": 0,
         }
+        if self.is_multi:
+            made["current"] = ALL
+        return made | ({"allValue": self.all_value} if self.all_value else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +59,20 @@ class Choice:
     is_multi: bool = False
 
     def to_json(self) -> dict[str, Any]:
-        """A variable of Grafana's type custom."""
-        chosen = (
-            {"text": "All", "value": "$__all"} if self.is_multi else {"text": self.values[0], "value": self.values[0]}
-        )
-        return {
+        """A variable of Grafana's type custom; where several may be chosen, all are at first."""
+        first = {"selected": True, "text": self.values[0], "value": self.values[0]}
+        made: dict[str, Any] = {
             "name": self.name,
             "label": self.label,
             "type": "custom",
             "query": ",".join(self.values),
             "multi": self.is_multi,
             "includeAll": self.is_multi,
-            "allValue": ".+" if self.is_multi else None,
-            "current": {"selected": True, **chosen},
-            "options": [{"text": value, "value": value, "selected": value == chosen["value"]} for value in self.values],
+            "current": ALL if self.is_multi else first,
+            "options": [{"text": value, "value": value} for value in self.values],
             "hide": 0,
         }
+        return made | ({"allValue": ".+"} if self.is_multi else {})
 
 
 @dataclass(frozen=True, slots=True)
