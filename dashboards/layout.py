@@ -6,73 +6,11 @@ from typing import Any
 
 from dashboards.palette import ATTENTION
 from dashboards.panel import DATASOURCE, Panel
+from dashboards.variables import Choice, Variable, datasource
 
 COLUMNS = 24
 SCHEMA_VERSION = 41
 """Grafana 12's Classic form; later versions migrate it as they load it."""
-
-ALL = {"selected": True, "text": "All", "value": "$__all"}
-DATASOURCE_UID = "deskwatch-prometheus"
-DATASOURCE_NAME = "Deskwatch Prometheus"
-
-
-@dataclass(frozen=True, slots=True)
-class Variable:
-    """A choice at the top of the board, filled by a query; `all_value` where all may be chosen."""
-
-    name: str
-    label: str
-    query: str
-    all_value: str = ""
-    is_multi: bool = True
-    regex: str = ""
-    sort: int = 1
-
-    def to_json(self) -> dict[str, Any]:
-        """A variable of Grafana's type query, renewed with the time range."""
-        made: dict[str, Any] = {
-            "name": self.name,
-            "label": self.label,
-            "type": "query",
-            "datasource": DATASOURCE,
-            "query": self.query,
-            "regex": self.regex,
-            "refresh": 2,
-            "sort": self.sort,
-            "multi": self.is_multi,
-            "includeAll": self.is_multi,
-            "options": [],
-            "hide": 0,
-        }
-        if self.is_multi:
-            made["current"] = ALL
-        return made | ({"allValue": self.all_value} if self.all_value else {})
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A choice among fixed values."""
-
-    name: str
-    label: str
-    values: tuple[str, ...]
-    is_multi: bool = False
-
-    def to_json(self) -> dict[str, Any]:
-        """A variable of Grafana's type custom; where several may be chosen, all are at first."""
-        first = {"selected": True, "text": self.values[0], "value": self.values[0]}
-        made: dict[str, Any] = {
-            "name": self.name,
-            "label": self.label,
-            "type": "custom",
-            "query": ",".join(self.values),
-            "multi": self.is_multi,
-            "includeAll": self.is_multi,
-            "current": ALL if self.is_multi else first,
-            "options": [{"text": value, "value": value} for value in self.values],
-            "hide": 0,
-        }
-        return made | ({"allValue": ".+"} if self.is_multi else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +89,7 @@ class Board:
             "refresh": "30s",
             "timezone": "browser",
             "time": {"from": self.since, "to": "now"},
-            "templating": {"list": [_datasource(), *(variable.to_json() for variable in self.variables)]},
+            "templating": {"list": [datasource(), *(variable.to_json() for variable in self.variables)]},
             "annotations": {"list": [annotation.to_json() for annotation in self.annotations]},
             "links": [_boards(), *(link.to_json() for link in self.links)],
             "panels": list(_placed(self.panels)),
@@ -166,22 +104,6 @@ def _placed(panels: tuple[Panel, ...]) -> Iterator[dict[str, Any]]:
             x, y, tallest = 0, y + tallest, 0
         yield panel.to_json(id_, {"x": x, "y": y, "w": panel.width, "h": panel.height})
         x, tallest = x + panel.width, max(tallest, panel.height)
-
-
-def _datasource() -> dict[str, Any]:
-    return {
-        "name": "datasource",
-        "label": "Data source",
-        "type": "datasource",
-        "query": "prometheus",
-        "current": {"selected": True, "text": DATASOURCE_NAME, "value": DATASOURCE_UID},
-        "includeAll": False,
-        "multi": False,
-        "options": [],
-        "regex": "",
-        "refresh": 1,
-        "hide": 0,
-    }
 
 
 def _boards() -> dict[str, Any]:

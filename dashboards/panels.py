@@ -7,8 +7,9 @@ from `palette`. Where a panel stands on its board is not decided here but in `la
 from collections.abc import Mapping, Sequence
 from typing import Any, Unpack
 
-from dashboards.palette import ATTENTION, BLUE, NEGATIVE, NEUTRAL, POSITIVE
+from dashboards.palette import NEUTRAL
 from dashboards.panel import Column, Json, Look, Panel, Query, ref_id
+from dashboards.showing import plain, tone, words
 
 NEWEST = {"calcs": ["lastNotNull"], "fields": "", "values": False}
 MERGE = {"id": "merge", "options": {}}
@@ -36,7 +37,7 @@ def stat(
         description,
         (Query(query, legend),),
         options=options,
-        defaults=showing or _thresholds((BLUE, None)),
+        defaults=showing or plain(),
         is_instant=True,
         **({"width": 4, "height": 4} | look),
     )
@@ -151,33 +152,6 @@ def geomap(
         is_instant=True,
         **look,
     )
-
-
-def from_on(attention: float) -> dict[str, Any]:
-    """Coloured from this value on."""
-    return _thresholds((BLUE, None), (ATTENTION, attention))
-
-
-def below(attention: float) -> dict[str, Any]:
-    """Coloured below this value."""
-    return _thresholds((ATTENTION, None), (BLUE, attention))
-
-
-def tone() -> dict[str, Any]:
-    """A tone: coloured beyond a tenth; grey where it is not known, which Grafana takes for the least of all."""
-    steps = ((NEUTRAL, None), (NEGATIVE, -1.0), (NEUTRAL, -0.1), (POSITIVE, 0.1))
-    return {"decimals": 2, "min": -1, "max": 1, **_thresholds(*steps)}
-
-
-def words(of_values: Mapping[str, str]) -> dict[str, Any]:
-    """Words in place of values."""
-    options = {value: {"text": word, "index": place} for place, (value, word) in enumerate(of_values.items())}
-    return {"mappings": [{"type": "value", "options": options}]}
-
-
-def _thresholds(*steps: tuple[str, float | None]) -> dict[str, Any]:
-    made = [{"color": colour, "value": value} for colour, value in steps]
-    return {"color": {"mode": "thresholds"}, "thresholds": {"mode": "absolute", "steps": made}}
 
 
 def _line(number: int, query: Query) -> Json:

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from dashboards.layout import DATASOURCE_NAME, DATASOURCE_UID
+from dashboards.variables import DATASOURCE_NAME, DATASOURCE_UID
 
 FOLDER = "Deskwatch"
 FOLDER_UID = "deskwatch"

@@ -10,11 +10,13 @@ from dashboards.boards.shared import (
     data_age,
     entity_link,
 )
-from dashboards.layout import Annotation, Board, Link, Variable
+from dashboards.layout import Annotation, Board, Link
 from dashboards.palette import ATTENTION, BLUE, VERMILLION
 from dashboards.panel import Column, Panel, Query
-from dashboards.panels import bar_gauge, from_on, geomap, row, stat, state_timeline, table, text, time_series, tone
+from dashboards.panels import bar_gauge, geomap, row, stat, state_timeline, table, text, time_series
 from dashboards.queries import desk, shared
+from dashboards.showing import from_on, tone
+from dashboards.variables import Variable
 
 NAMES = Variable("entity", "Names", desk.NAMES, regex=shared.VALUE_AND_TEXT, sort=0)
 QUIET = "Nobody is named in the past hour"

@@ -1,11 +1,13 @@
 """The board Entity: one person or country."""
 
 from dashboards.boards.shared import DESK, JOB, ONE_KIND, TONE, UNKNOWN_TONE
-from dashboards.layout import Annotation, Board, Link, Variable
+from dashboards.layout import Annotation, Board, Link
 from dashboards.palette import ATTENTION, BLUE, GREY, NEGATIVE, NEUTRAL, POSITIVE, VERMILLION
 from dashboards.panel import Panel, Query
-from dashboards.panels import from_on, row, stat, state_timeline, time_series, tone
+from dashboards.panels import row, stat, state_timeline, time_series
 from dashboards.queries import entity, shared
+from dashboards.showing import from_on, tone
+from dashboards.variables import Variable
 
 NAMES = Variable("entity", "Name", entity.NAMES, is_multi=False, regex=shared.VALUE_AND_TEXT)
 NOT_NAMED = "Not named in this time"

@@ -2,11 +2,13 @@
 
 from dashboards.boards.pipeline_bounds import bounds, cost
 from dashboards.boards.shared import JOB, catching_up, data_age
-from dashboards.layout import Annotation, Board, Variable
+from dashboards.layout import Annotation, Board
 from dashboards.palette import ATTENTION, BLUE, GREEN, GREY, PURPLE, VERMILLION
 from dashboards.panel import Panel, Query
-from dashboards.panels import bar_gauge, below, from_on, row, stat, time_series, words
+from dashboards.panels import bar_gauge, row, stat, time_series
 from dashboards.queries import pipeline
+from dashboards.showing import below, from_on, words
+from dashboards.variables import Variable
 
 INSTANCE = Variable("instance", "Instance", pipeline.INSTANCES, all_value=".+")
 EMBEDDED = "Not from Kafka"

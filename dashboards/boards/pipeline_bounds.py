@@ -1,8 +1,9 @@
 """The lower half of the board Pipeline: how full the bounds are, what it costs, how partitions move, what runs."""
 
 from dashboards.panel import Column, Panel, Query
-from dashboards.panels import bar_gauge, from_on, row, stat, table, time_series
+from dashboards.panels import bar_gauge, row, stat, table, time_series
 from dashboards.queries import pipeline
+from dashboards.showing import from_on
 
 NOT_SCRAPED = "Not scraped"
 EMBEDDED = "Not from Kafka"

@@ -1,9 +1,10 @@
 """What several boards have alike: variables, addresses, and how tone and links are shown."""
 
-from dashboards.layout import Choice, Variable
 from dashboards.panel import Panel
-from dashboards.panels import from_on, stat, words
+from dashboards.panels import stat
 from dashboards.queries import shared
+from dashboards.showing import from_on, words
+from dashboards.variables import Choice, Variable
 
 JOB = Variable("job", "Job", shared.JOBS, all_value=".+")
 DESK = Variable("desk", "Desk", shared.DESKS, all_value=".*")

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from dashboards.installation import Installation
-from dashboards.layout import DATASOURCE_UID
+from dashboards.variables import DATASOURCE_UID
 from dashboards.writing import tree, write
 from monitor.errors import UsageError
 from tests.real import program
