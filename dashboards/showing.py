@@ -1,4 +1,4 @@
-"""How a value is shown: in which colour from where on, as a tone, or as a word. Each is a part of Grafana's defaults."""
+"""How a value is shown: in which colour from where on, as a tone, or as a word; parts of Grafana's `defaults`."""
 
 from collections.abc import Mapping
 from typing import Any
