@@ -1,6 +1,7 @@
 """What rules and boards need to know of this installation, from its settings."""
 
 from consumers.settings import Settings
+from dashboards.boards import PAGE_URL
 from dashboards.installation import Installation
 from monitor.errors import UsageError
 
@@ -8,7 +9,7 @@ from monitor.errors import UsageError
 def installation(settings: Settings) -> Installation:
     """The installation that the settings describe. Raises `UsageError` for a file of a secret that cannot be read."""
     return Installation(
-        page_url=settings.page_url,
+        page_url=settings.page_url or PAGE_URL,
         archive_url=settings.archive_url,
         prometheus_url=settings.prometheus_url,
         prometheus_job=settings.prometheus_job,

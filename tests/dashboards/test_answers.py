@@ -15,8 +15,8 @@ from consumers.settings import Settings
 from dashboards.queries import desk, shared
 from monitor.catalogue import BY_NAME, Origin
 from tests.consumers.prometheus import Prometheus, free_port, scraping
-from tests.consumers.running import Served, article, serving, write_lines
-from tests.dashboards.live import Answer, ask, history, names_of, quick_rules, unanswered
+from tests.consumers.running import Served, article, samples, serving, write_lines
+from tests.dashboards.live import AWAITED, Answer, ask, history, names_of, quick_rules, unanswered
 from tests.dashboards.made import BOARDS, Asked, asked, filled
 
 pytestmark = pytest.mark.real
@@ -92,6 +92,19 @@ def test_every_query_answers(run: Run) -> None:
     """With a sample that is a number."""
     print(*run.answers, sep="\n")
     assert [] == unanswered(run.answers)
+
+
+def test_the_catalogue_is_what_is_served(run: Run) -> None:
+    """Each metric has the labels that the boards were checked against: no more, no fewer."""
+    served: dict[str, set[frozenset[str]]] = {}
+    for sample in samples(run.served.get("/metrics")):
+        name, _, labels = sample.partition("{")
+        served.setdefault(re.sub(r"_(bucket|sum|count)$", "", name), set()).add(
+            frozenset(re.findall(r'(\w+)="', labels)) - {"le"}
+        )
+    absent = OF_KAFKA | AWAITED | (set() if HAS_DESKS else {"deskwatch_entity_desk_info"})
+    wanted = {name: {frozenset(metric.labels)} for name, metric in BY_NAME.items() if name not in absent}
+    assert wanted == {name: labels for name, labels in served.items() if name in wanted}
 
 
 def test_a_mark_on_a_line_leads_to_its_article(run: Run) -> None:
