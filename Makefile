@@ -42,7 +42,7 @@ train: ## remake the model (needs training data, see monitor/model/README.md; an
 
 lock: $(READY) ## renew requirements.lock from pyproject.toml
 	@$(BIN)/python -m pip install --quiet uv
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --extra dev --no-emit-index-url \
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --extra dev --extra grafana --no-emit-index-url \
 	  --no-emit-find-links --no-annotate --no-header pyproject.toml --output-file requirements.lock
 
 clean: ## remove the environment and all caches

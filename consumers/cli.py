@@ -1,7 +1,7 @@
 """The command line: `run`, `inspect`, `desks`, `evaluate`, `settings`. Wires the rest together and holds no logic.
 
 Exit codes: 0 done, 2 usage or settings, 3 unfit installation, 4 state, 5 address, 6 topics or permissions, 7 too many
-dead records, 8 stuck, 9 brokers away, 130 interrupted.
+dead records, 8 stuck, 9 brokers away, 10 Grafana, 130 interrupted.
 """
 
 import itertools
@@ -20,14 +20,16 @@ from rich.markup import escape
 from consumers import desk_commands
 from consumers import settings as configuration
 from consumers.files import SHIPPED_DAY
+from consumers.installing import installation
 from consumers.kafka import commands as kafka_commands
+from dashboards import commands as dashboards_commands
 from monitor.errors import DeskwatchError, FatalError, UsageError
 
 app = typer.Typer(
     name="deskwatch",
     help="Who and which countries are in the news, in which tone: as Prometheus counters and a live page.",
     epilog="Exit codes: 0 done, 2 usage or settings, 3 unfit installation, 4 state, 5 address, 6 topics or "
-    "permissions, 7 too many dead records, 8 stuck, 9 brokers away, 130 interrupted.",
+    "permissions, 7 too many dead records, 8 stuck, 9 brokers away, 10 Grafana, 130 interrupted.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
@@ -38,6 +40,7 @@ evaluate = typer.Typer(
 app.add_typer(evaluate)
 app.add_typer(kafka_commands.app)
 app.add_typer(desk_commands.app)
+app.add_typer(dashboards_commands.create(lambda: installation(configuration.load({}))))
 AWAY = 9
 STREAM_PACE = 370.0
 """Stream seconds per second at which the shipped day takes three minutes."""

@@ -146,6 +146,22 @@ class Settings(BaseSettings):
     page_url: str = _setting(
         "", "http address", "The live page as readers reach it, such as https://desk.example: links lead there."
     )
+    archive_url: str = _setting(
+        "", "URL", "Address of a search in the newspaper's archive, to which a name is added; boards link there."
+    )
+    prometheus_url: str = _setting("http://127.0.0.1:9090", "URL", "Address of Prometheus as Grafana reaches it.")
+    prometheus_job: str = _setting("deskwatch.*", "regular expression", "Names of the jobs that scrape deskwatch.")
+    runbook_url: str = _setting(
+        "https://example.org/deskwatch/", "URL", "Where docs/ can be read; alerts link to their section of the runbook."
+    )
+    articles_per_day: int = _setting(
+        20_000, "articles", "Usual volume of the stream; it chooses the thresholds of the alerts.", ge=1
+    )
+    grafana_url: str = _setting("http://127.0.0.1:3000", "URL", "Grafana to which boards are published.")
+    grafana_token: SecretStr = _setting(
+        SecretStr(""), "secret", "Token of a service account of Grafana; better from a file."
+    )
+    grafana_token_file: Path | None = _setting(None, "path", "File that holds the token.")
     log_level: str = _setting(
         "info",
         "debug, info, warning or error",

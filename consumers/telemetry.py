@@ -77,12 +77,16 @@ class Telemetry:
         if self._built:
             self.set_build(f"{self._built[2]}/{alias_table}")
 
-    def observe(self, batch: Batch, items: Sequence[ArticleItem], count_seconds: float, *, now_ms: int) -> None:
-        """Takes in the times of a batch: seconds by stage per article, and each article's delay to `now_ms`."""
-        for stage, seconds in (*batch.stage_seconds.items(), ("count", count_seconds)):
+    def observe_stages(self, batch: Batch) -> None:
+        """Takes in what the language work of a batch took: seconds by stage, per article."""
+        for stage, seconds in batch.stage_seconds.items():
             for _ in batch.outcomes:
                 self._stage.labels(stage).observe(seconds / len(batch.outcomes))
+
+    def observe_counted(self, items: Sequence[ArticleItem], seconds: float, *, now_ms: int) -> None:
+        """Takes in what was counted: in how many seconds all of them were, and each article's delay to `now_ms`."""
         for item in items:
+            self._stage.labels("count").observe(seconds / len(items))
             self._last_article.set_to_current_time()
             if item.action is Action.PUBLISH and item.published_at_ms is not None:
                 self._delay.observe(max(0, now_ms - (item.updated_at_ms or item.published_at_ms)) / 1_000)

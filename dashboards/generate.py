@@ -8,6 +8,7 @@ The files are committed, so that they can be read and used without Python, and a
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from dashboards.boards import board_files
 from dashboards.rules import rules_file
 from dashboards.thresholds import DEFAULT_VOLUME, thresholds_for
 
@@ -18,7 +19,12 @@ def _rules() -> Iterator[tuple[str, str]]:
     yield "rules/deskwatch.rules.yml", rules_file(thresholds_for(DEFAULT_VOLUME))
 
 
-OUTPUTS: tuple[Callable[[], Iterator[tuple[str, str]]], ...] = (_rules,)
+def _boards() -> Iterator[tuple[str, str]]:
+    for name, text in board_files().items():
+        yield f"boards/{name}", text
+
+
+OUTPUTS: tuple[Callable[[], Iterator[tuple[str, str]]], ...] = (_rules, _boards)
 """Each gives the files of one part: path below `generated/`, and text. A new part adds itself here."""
 
 

@@ -113,11 +113,15 @@ class Desk:
         return tuple(Found(s.kind, s.id, s.name, len(s.parts)) for s in subjects[:limit])
 
     def profile(self, kind: Kind, id_: str, *, now_ms: int, limit: int = 30) -> Profile | None:
-        """One entity and its latest headlines; None where no article in memory names it, or it is hidden."""
+        """One entity and its latest headlines; None where no article in memory names it, or it is hidden.
+
+        `id_` may be the name that is shown, too: who comes from a board knows nothing else.
+        """
         self._advance(now_ms)
-        subject = self._memory.subjects.get((kind, id_))
-        if subject is None or (kind, id_) in self._hidden:
+        subject = self._memory.subjects.get((kind, id_)) or subject_called(self._memory, kind, id_)
+        if subject is None or (kind, subject.id) in self._hidden:
             return None
+        id_ = subject.id
         parts = subject.between(now_ms - HOLD_MS, now_ms)
         return Profile(
             kind=kind,
@@ -131,13 +135,14 @@ class Desk:
     def story(
         self, kind: Kind, shown: str, *, now_ms: int, since_ms: int | None = None, limit: int = 5
     ) -> Story | None:
-        """Why the entity that metrics call `shown` is in the news; None where no article in memory names it.
+        """Why the entity that metrics call `shown` is in the news; None where no article in memory names it, or it is
+        hidden.
 
         `since_ms` says when it was noticed, where that is known: a story that has been running is looked at as a whole.
         """
         self._advance(now_ms)
         subject = subject_called(self._memory, kind, shown)
-        if subject is None:
+        if subject is None or (subject.kind, subject.id) in self._hidden:
             return None
         key, begin_ms = (subject.kind, subject.id), stretch_begin(now_ms, since_ms)
         articles, span_ms, expected = self._risers.figures(key, now_ms=now_ms)

@@ -10,7 +10,8 @@
         ├── ListenError       the HTTP address cannot be opened                    exit code 5
         ├── TopologyError     topics or permissions are not as they must be        exit code 6
         ├── TooManyDeadError  so many records are dead that it must be our fault   exit code 7
-        └── StuckError        records wait and none is read, twice                 exit code 8
+        ├── StuckError        records wait and none is read, twice                 exit code 8
+        └── GrafanaError      Grafana did not take the boards                      exit code 10
 
 The reasons are closed sets: each is a label value of `deskwatch_records_total`, exported from 0.
 """
@@ -111,3 +112,9 @@ class StuckError(FatalError):
     """The broker has records for this process, and it gets none of them."""
 
     exit_code = 8
+
+
+class GrafanaError(FatalError):
+    """Grafana cannot be reached, or refuses what it was sent."""
+
+    exit_code = 10

@@ -84,6 +84,7 @@ class Analyzer:
         self._breakers[place] = Breaker.of(known.metadata) if known else Breaker()
         self._member.start(place, None)
         self._vitals.rebalances[self._group] += 1
+        self._vitals.skipped_batches[place] += 0  # there from the start, so that the first one is seen to come
 
     def _take(self, records: Sequence[LogRecord], outcomes: Sequence[Extracted], spans: Sequence[Span]) -> None:
         """Everything that becomes of what was polled, up to the commit."""

@@ -11,13 +11,13 @@ else can own their partition, which is checked whenever a page is rendered.
 
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from threading import RLock
 
 import structlog
 
-from consumers.kafka import snapshots
-from consumers.kafka.records import Committed, Log, Member, Place, Topic
+from consumers.kafka import messages, snapshots
+from consumers.kafka.records import Committed, Log, LogRecord, Member, Place, Topic
 from consumers.kafka.shard import Shard
 from consumers.kafka.snapshots import Stored
 from consumers.kafka.vitals import Vitals
@@ -25,9 +25,11 @@ from consumers.settings import Settings
 from monitor.country_table import countries
 from monitor.errors import StateError
 from monitor.exposition import Exposition
+from monitor.items import ArticleItem
 from monitor.watchlists import NO_LISTS, WatchLists
 
 log = structlog.get_logger()
+OnCounted = Callable[[Sequence[ArticleItem], float], None]
 SAVING_SECONDS = 0.05
 """How long a round may spend on a snapshot."""
 RESTORING_SECONDS = 2.0
@@ -78,13 +80,17 @@ class Exporter:
         lists: Callable[[], WatchLists] = lambda: NO_LISTS,
         session: str = "",
         monotonic: Callable[[], float] = time.monotonic,
+        on_counted: OnCounted = lambda _items, _seconds: None,
     ) -> None:
-        """`lists` gives the watch-lists in force. `session` is a name never used before; by default a random one."""
+        """`lists` gives the watch-lists in force. `session` is a name never used before; by default a random one.
+
+        `on_counted` hears of each article once, at home, and of the seconds that counting them took.
+        """
         self._broker, self._settings, self._topics = broker, settings, topics
         self._page, self._vitals = page, vitals
         self._group = f"{settings.group}-export"
         self._session = session or uuid.uuid4().hex
-        self._monotonic = monotonic
+        self._monotonic, self._on_counted = monotonic, on_counted
         self._mentions = topics[settings.mentions_topic]
         self._shards: dict[Place, Shard] = {}
         self._waiting: list[Place] = []
@@ -106,7 +112,7 @@ class Exporter:
             )
         for record in polled.records:  # before any restore: they were fetched for the states that are in hand
             if record.place in self._shards:
-                self._shards[record.place].apply(record)
+                self._count(record)
         self._watch()
         self._take_over()
         now = self._monotonic()
@@ -129,6 +135,13 @@ class Exporter:
             self._let_go |= places
             for place in places:
                 self._exposition.detach(str(place.partition))
+
+    def _count(self, record: LogRecord) -> None:
+        started = self._monotonic()
+        items = self._shards[record.place].apply(record)
+        partition, partitions = record.place.partition, self._mentions.partitions
+        at_home = [item for item in items if messages.home(item, partitions) == partition]
+        self._on_counted(at_home, self._monotonic() - started)
 
     def _watch(self) -> None:
         """Takes over the watch-lists where they are others than before."""

@@ -5,7 +5,7 @@ roles (a thread each) ──> tally, vitals, page, desk ──> HTTP (a thread) 
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 
 import structlog
@@ -32,10 +32,12 @@ from consumers.sharing import SharedDesk
 from consumers.signals import Signals
 from consumers.tally import Tally
 from consumers.telemetry import Telemetry
-from consumers.worker import Worker
+from consumers.worker import Batch, Worker
 from monitor.country_table import countries
 from monitor.desk import Desk
 from monitor.errors import TopologyError
+from monitor.items import ArticleItem
+from monitor.records import Record
 
 log = structlog.get_logger()
 JOIN_SECONDS = 30.0
@@ -142,14 +144,23 @@ class Service:
         )
 
     def _analyzer(self) -> Analyzer:
+        return Analyzer(self._broker, self._settings, self._checked(), self._extracted, self._tally, self._vitals)
+
+    def _extracted(self, records: Sequence[Record]) -> Batch:
         assert self._worker is not None  # noqa: S101 - made before any keeper
-        return Analyzer(self._broker, self._settings, self._checked(), self._worker.run, self._tally, self._vitals)
+        batch = self._worker.run(records)
+        self._telemetry.observe_stages(batch)
+        return batch
 
     def _exporter(self) -> Exporter:
         lists = self._lists
         return Exporter(
-            self._broker, self._settings, self._checked(), self._page, self._vitals, lists=lambda: lists.lists
-        )
+            self._broker, self._settings, self._checked(), self._page, self._vitals,
+            lists=lambda: lists.lists, on_counted=self._counted,
+        )  # fmt: skip
+
+    def _counted(self, items: Sequence[ArticleItem], seconds: float) -> None:
+        self._telemetry.observe_counted(items, seconds, now_ms=time.time_ns() // 1_000_000)
 
     def _reader(self) -> DeskReader:
         tally = None if Role.ANALYZE in self._roles else self._tally

@@ -36,10 +36,25 @@ class Prometheus:
 
     def query(self, query: str) -> list[dict[str, Any]]:
         """The result of an instant query."""
-        address = f"{self._url}/api/v1/query?{urllib.parse.urlencode({'query': query})}"
-        with urllib.request.urlopen(address, timeout=30) as response:  # noqa: S310  our own address
-            result: list[dict[str, Any]] = json.load(response)["data"]["result"]
+        data: dict[str, Any] = self.get("query", query=query)
+        if data["resultType"] == "scalar":
+            return [{"metric": {}, "value": data["result"]}]
+        result: list[dict[str, Any]] = data["result"]
         return result
+
+    def query_range(self, query: str, *, seconds: int, step: int = 5) -> list[dict[str, Any]]:
+        """The result over the past `seconds`."""
+        now = time.time()
+        result: list[dict[str, Any]] = self.get("query_range", query=query, start=now - seconds, end=now, step=step)[
+            "result"
+        ]
+        return result
+
+    def get(self, path: str, **parameters: object) -> Any:
+        """What the HTTP API answers below `/api/v1/`."""
+        address = f"{self._url}/api/v1/{path}?{urllib.parse.urlencode(parameters)}"
+        with urllib.request.urlopen(address, timeout=30) as response:  # noqa: S310  our own address
+            return json.load(response)["data"]
 
     def merged(self, selector: str, window: str = "30m") -> dict[str, list[float]]:
         """The same with the samples of all instances as one series, in the order of their times."""
@@ -76,21 +91,35 @@ def growth(samples: list[float]) -> float:
     return sum(after - before if after >= before else after for before, after in pairwise(samples))
 
 
+def backfill(folder: Path, history: str) -> None:
+    """Puts samples of the past, written as OpenMetrics, into the data that a server in `folder` will start with."""
+    (folder / "history.txt").write_text(history, "utf-8")
+    command = [program("promtool", "prometheus"), "tsdb", "create-blocks-from", "openmetrics", "--quiet"]
+    subprocess.run([*command, folder / "history.txt", folder / "data"], check=True, capture_output=True)
+
+
 def scrape_configs(targets: Sequence[str], jobs: Jobs) -> list[dict[str, Any]]:
     """The part of the configuration that says what is scraped, and how."""
     return [{"job_name": name, "static_configs": [{"targets": targets}], **options} for name, options in jobs.items()]
 
 
 @contextmanager
-def scraping(folder: Path, *targets: str, jobs: Jobs = DESKWATCH) -> Iterator[Prometheus]:
+def scraping(
+    folder: Path, *targets: str, jobs: Jobs = DESKWATCH, rules: str = "", history: str = ""
+) -> Iterator[Prometheus]:
     """A server that scrapes `targets` (host:port) every second and keeps its data in `folder`.
 
-    Each of `jobs` scrapes all of them, with options of its own.
+    Each of `jobs` scrapes all of them, with options of its own. It evaluates `rules`, the text of a rule file, and
+    starts with `history`, samples of the past as OpenMetrics.
     """
     binary = program("prometheus", "prometheus")
     folder.mkdir()
+    if history:
+        backfill(folder, history)
+    (folder / "rules.yml").write_text(rules, "utf-8")
     (folder / "prometheus.yml").write_text(
-        "global: {scrape_interval: 1s, scrape_timeout: 1s}\n"
+        "global: {scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s}\n"
+        f"rule_files: {json.dumps([str(folder / 'rules.yml')] if rules else [])}\n"
         f"scrape_configs: {json.dumps(scrape_configs(targets, jobs))}\n"
     )
     port = free_port()

@@ -347,6 +347,15 @@ class TestFinding:
         assert ("https://news.example/old", article_id("old")) == (old.link, old.article_id)
         assert (1, 2) == (profile.windows[QUARTER].articles, profile.windows[DAY].articles)
 
+    def test_a_profile_is_found_by_the_shown_name(self) -> None:
+        """Of the same kind: what a board of Grafana knows of a person."""
+        desk = desk_of(article("a", NOON_MS, person("Mira Solano")))
+        assert desk.profile(Kind.PERSON, "mira solano", now_ms=NOON_MS) is not None
+        assert desk.profile(Kind.PERSON, "mira solano", now_ms=NOON_MS) == desk.profile(
+            Kind.PERSON, "Mira Solano", now_ms=NOON_MS
+        )
+        assert None is desk.profile(Kind.COUNTRY, "Mira Solano", now_ms=NOON_MS)
+
     def test_an_unknown_entity_has_no_profile(self) -> None:
         """Nor has one that only the other kind has."""
         desk = desk_of(article("a", NOON_MS, country("FR")))

@@ -1,0 +1,19 @@
+"""What rules and boards need to know of this installation, from its settings."""
+
+from consumers.settings import Settings, secret
+from dashboards.boards import PAGE_URL
+from dashboards.installation import Installation
+
+
+def installation(settings: Settings) -> Installation:
+    """The installation that the settings describe. Raises `UsageError` for a file of a secret that cannot be read."""
+    return Installation(
+        page_url=settings.page_url or PAGE_URL,
+        archive_url=settings.archive_url,
+        prometheus_url=settings.prometheus_url,
+        prometheus_job=settings.prometheus_job,
+        runbook_url=settings.runbook_url,
+        articles_per_day=settings.articles_per_day,
+        grafana_url=settings.grafana_url,
+        grafana_token=secret(settings.grafana_token, settings.grafana_token_file),
+    )
