@@ -16,7 +16,9 @@ from tests.dashboards.made import Asked, filled, selectors
 DAYS = 1.2
 """The rules ask for half a day of sentences and a day of articles."""
 STEP_SECONDS = 120
+ARTICLES_A_DAY = 20_000
 RECORDED_THEN = {
+    "deskwatch:articles:increase1h": ARTICLES_A_DAY / 24,
     "kind_entity:deskwatch_entity_articles_per_articles:ratio_increase1h": 0.02,
     "kind_entity:deskwatch_entity_sentences:increase1h": 33.0,
     "kind_entity:deskwatch_entity_tone:increase1h": 8.0,
@@ -74,7 +76,7 @@ def ask(prometheus: Prometheus, query: Asked, **values: str) -> Answer:
 def history(until: float, names: Mapping[str, str], target: Mapping[str, str]) -> str:
     """A quiet day and a bit of a `target` as OpenMetrics, until a minute before `until` (Unix seconds).
 
-    20,000 articles a day, of which each of `names` (with its kind) is named by one in fifty. What the rules would have
+    Each of `names` (with its kind) is named by one article in fifty. What the rules would have
     recorded then is made up as well, for the few series into which they look back.
     """
     count = int(DAYS * 86_400 / STEP_SECONDS)
@@ -87,7 +89,7 @@ def history(until: float, names: Mapping[str, str], target: Mapping[str, str]) -
             lines += _samples(f"{family}_total", {**target, **labels}, times, a_step)
     for name, level in RECORDED_THEN.items():
         lines.append(f"# TYPE {name} gauge")
-        for labels in entities:
+        for labels in entities if name.startswith("kind_entity:") else [{}]:
             lines += _samples(name, labels, times, 0, level)
     return "\n".join([*lines, "# EOF"]) + "\n"
 
@@ -101,7 +103,7 @@ def _samples(
 
 def _counters(entities: Sequence[dict[str, str]]) -> dict[str, list[tuple[dict[str, str], float]]]:
     """Families, and their series with what each gains a step."""
-    a_step = 20_000 * STEP_SECONDS / 86_400
+    a_step = ARTICLES_A_DAY * STEP_SECONDS / 86_400
     sentences = [({**entity, "polarity": it}, a_step / 50) for entity in entities for it in ("positive", "neutral")]
     return {
         "deskwatch_articles": [({"partition": "0"}, a_step)],
