@@ -16,6 +16,12 @@ def test_the_metrics_reference_is_that_of_the_catalogue() -> None:
     assert reference() == REFERENCE.read_text("utf-8")
 
 
+def test_the_metrics_reference_leaves_nothing_out() -> None:
+    """Every metric stands there once, whoever exports it."""
+    rows = re.findall(r"^\| `(\w+)`", reference(), re.MULTILINE)
+    assert sorted(it.name for it in CATALOGUE) == sorted(rows)
+
+
 def test_the_readme_names_real_metrics_and_settings() -> None:
     """A name that is in the text and not in the code misleads."""
     families = {it.name for it in CATALOGUE}
