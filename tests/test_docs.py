@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import promql_parser
 import pytest
 import yaml
 
@@ -80,6 +81,15 @@ def test_every_alert_has_its_section() -> None:
     assert {name for name in docs_code.sections(RUNBOOK) if name.startswith("Deskwatch")} == ALERTS
     addresses = {rule["annotations"]["runbook_url"].partition("#")[2] for rule in RULES if "alert" in rule}
     assert addresses - docs_code.anchors(RUNBOOK) == set()
+
+
+def test_queries_of_the_runbook_can_be_asked() -> None:
+    """Whoever is called has no time for a typing error."""
+    queries = re.findall(r"promtool query instant \$PROMETHEUS '([^']+)'", RUNBOOK)
+    assert len(queries) > 15
+    assert len(queries) == RUNBOOK.count("promtool query")
+    for query in queries:
+        promql_parser.parse(query)
 
 
 @pytest.mark.parametrize("alert", sorted(ALERTS))
