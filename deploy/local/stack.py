@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from types import FrameType
 
 from deploy.local import panels, story
 from deploy.local.history import HistoryError
@@ -41,30 +42,34 @@ VALUES = {
 
 def run(folder: Path, *, keep: bool) -> int:
     """The whole of it; how many queries are empty."""
-    with Cluster(folder / "kafka") as cluster, Programs(folder) as programs:
-        servers = Servers(folder, programs, cluster.bootstrap)
-        servers.start()
-        print(servers.addresses, flush=True)
-        programs.start("publish", [*DESKWATCH, "publish", "--pace", PACE], servers.settings)
-        time.sleep(2 * HOLD_SECONDS)  # names are shown at 0 before they are shown with their counts
-        _publish_story(servers, folder / "story.jsonl")
-        print(f"\n{_wait_told(servers, programs)} messages told; the panels show:\n", flush=True)
-        answers = _answers(servers)
-        for answer in answers:
-            print(answer, panels.filled(answer.panel.expression, VALUES), sep="\n      ")
-        empty = sum(not it.samples for it in answers)
-        print(f"\n{len(answers)} queries, {empty} of them empty", flush=True)
-        if keep and not empty:
-            print("goes on until Ctrl-C", flush=True)
-            while True:
-                servers.check()
-                time.sleep(1)
-        return empty
+    cluster = Cluster(folder / "kafka")
+    try:
+        cluster.start()
+        with Programs(folder) as programs:
+            return _show(Servers(folder, programs, cluster.bootstrap), programs, folder / "story.jsonl", keep=keep)
+    finally:
+        cluster.stop()
 
 
-def _publish_story(servers: Servers, file: Path) -> None:
+def _show(servers: Servers, programs: Programs, file: Path, *, keep: bool) -> int:
+    servers.start()
+    print(servers.addresses, flush=True)
+    programs.start("publish", [*DESKWATCH, "publish", "--pace", PACE], servers.settings)
+    time.sleep(2 * HOLD_SECONDS)  # names are shown at 0 before they are shown with their counts
     file.write_text(story.now_lines(), "utf-8")
     servers.deskwatch("publish", str(file))
+    print(f"\n{_wait_told(servers, programs)} messages told; the panels show:\n", flush=True)
+    answers = _answers(servers)
+    for answer in answers:
+        print(answer, panels.filled(answer.panel.expression, VALUES), sep="\n      ")
+    empty = sum(not it.samples for it in answers)
+    print(f"\n{len(answers)} queries, {empty} of them empty", flush=True)
+    if keep and not empty:
+        print("goes on until Ctrl-C", flush=True)
+        while True:
+            servers.check()
+            time.sleep(1)
+    return empty
 
 
 def _wait_told(servers: Servers, programs: Programs) -> int:
@@ -99,7 +104,8 @@ def main() -> None:
     keep = parser.parse_args().keep
     if lines := missing():
         sys.exit("\n".join(f"deploy.local.stack: {line}" for line in lines))
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    signal.signal(signal.SIGINT, _interrupt)
+    signal.signal(signal.SIGTERM, _interrupt)
     folder = Path(tempfile.mkdtemp(prefix="deskwatch-stack-"))
     try:
         empty = run(folder, keep=keep)
@@ -111,6 +117,14 @@ def main() -> None:
     if empty:
         sys.exit(f"deploy.local.stack: {empty} queries are empty; the logs are in {folder}")
     shutil.rmtree(folder)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    """The first signal begins the end; a second one must not break it off, or something would be left running."""
+    del number, frame
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":
