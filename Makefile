@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help run test check format evaluate chaos mutants train lock clean
+.PHONY: help run test check format evaluate chaos mutants stack train lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -31,6 +31,9 @@ evaluate: $(READY) ## quality figures of the shipped model against their floors 
 
 chaos: $(READY) ## three minutes of faults on a real Kafka (needs Java and Maven); SEED=… repeats, MINUTES=… lasts longer
 	@$(BIN)/python -m tests.chaos --minutes $(or $(MINUTES),3) --nodes $(or $(NODES),1)
+
+stack: $(READY) ## everything that this machine can run for real, from articles to alerts and what each panel shows; KEEP=1 leaves it up
+	@$(BIN)/python -m deploy.local.stack $(if $(KEEP),--keep)
 
 mutants: $(READY) ## break the counting on purpose, and see how soon the model test finds each breakage
 	@$(BIN)/python -m tests.consumers.kafka.mutants

@@ -1,6 +1,7 @@
 """What rules and boards need to know of this installation, from its settings."""
 
 from consumers.settings import Settings, secret
+from dashboards.alertmanager import Addresses
 from dashboards.boards import PAGE_URL
 from dashboards.installation import Installation
 
@@ -14,6 +15,12 @@ def installation(settings: Settings) -> Installation:
         prometheus_job=settings.prometheus_job,
         runbook_url=settings.runbook_url,
         articles_per_day=settings.articles_per_day,
+        alerts=Addresses(
+            desks=settings.alerts_url,
+            token_file=settings.alerts_token_file,
+            operations=settings.operations_url,
+            watchdog=settings.watchdog_url,
+        ),
         grafana_url=settings.grafana_url,
         grafana_token=secret(settings.grafana_token, settings.grafana_token_file),
     )

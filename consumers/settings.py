@@ -154,6 +154,18 @@ class Settings(BaseSettings):
     runbook_url: str = _setting(
         "https://example.org/deskwatch/", "URL", "Where docs/ can be read; alerts link to their section of the runbook."
     )
+    alerts_url: str = _setting(
+        "http://127.0.0.1:8710/api/alerts",
+        "URL",
+        "Where Alertmanager sends the desks' alerts: /api/alerts of the desk.",
+    )
+    alerts_token_file: str = _setting(
+        "", "path", "File on Alertmanager's machine with the token that /api/alerts asks for."
+    )
+    operations_url: str = _setting(
+        "", "URL", "Webhook for operators' alerts; best one that does not fall with deskwatch."
+    )
+    watchdog_url: str = _setting("", "URL", "Dead man's switch, called every minute; it must notice silence.")
     articles_per_day: int = _setting(
         20_000, "articles", "Usual volume of the stream; it chooses the thresholds of the alerts.", ge=1
     )

@@ -21,17 +21,17 @@ BoardsPath = Annotated[
 
 def create(read: Callable[[], Installation]) -> typer.Typer:
     """The commands; `read` is called when one of them runs."""
-    app = typer.Typer(name="dashboards", help="Rules and boards for Prometheus and Grafana.", no_args_is_help=True)
+    app = typer.Typer(name="dashboards", help="Rules, routes of alerts, and boards.", no_args_is_help=True)
 
     @app.command()
     def write(folder: Folder, boards_path: BoardsPath = None) -> None:
-        """Write the files that Prometheus and Grafana are provisioned with, from settings and desk file."""
+        """Write the files for Prometheus, Alertmanager and Grafana, from settings and desk file."""
         from dashboards import writing
 
         files = writing.tree(read(), boards_path or str((folder / "boards").resolve()))
         for name, is_changed in writing.write(folder, files):
             sys.stdout.write(f"{folder / name}: {'written' if is_changed else 'unchanged'}\n")
-        sys.stdout.write("now let Prometheus read its rules again; Grafana does by itself\n")
+        sys.stdout.write("now let Prometheus and Alertmanager read theirs again (SIGHUP); Grafana does by itself\n")
 
     @app.command()
     def publish() -> None:

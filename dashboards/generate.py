@@ -8,6 +8,7 @@ The files are committed, so that they can be read and used without Python, and a
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from dashboards.alertmanager import configuration_file
 from dashboards.boards import board_files
 from dashboards.rules import rules_file
 from dashboards.thresholds import DEFAULT_VOLUME, thresholds_for
@@ -24,7 +25,11 @@ def _boards() -> Iterator[tuple[str, str]]:
         yield f"boards/{name}", text
 
 
-OUTPUTS: tuple[Callable[[], Iterator[tuple[str, str]]], ...] = (_rules, _boards)
+def _alertmanager() -> Iterator[tuple[str, str]]:
+    yield "alertmanager/alertmanager.yml", configuration_file()
+
+
+OUTPUTS: tuple[Callable[[], Iterator[tuple[str, str]]], ...] = (_rules, _boards, _alertmanager)
 """Each gives the files of one part: path below `generated/`, and text. A new part adds itself here."""
 
 

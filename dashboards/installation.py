@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from dashboards.alertmanager import DEFAULT_ADDRESSES, Addresses
 from dashboards.boards import PAGE_URL
 from dashboards.rules import RUNBOOK
 from dashboards.scraped import DEFAULT_JOB
@@ -12,7 +13,7 @@ from dashboards.thresholds import DEFAULT_VOLUME
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Installation:
-    """Addresses are as a browser reaches them, but for `prometheus_url`, which Grafana must reach.
+    """Addresses are as a browser reaches them, but for `prometheus_url`, which Grafana must reach, and `alerts`.
 
     Behind `archive_url` goes a name; empty, there is no link. `grafana_token` is a secret and is never shown.
     """
@@ -24,5 +25,6 @@ class Installation:
     runbook_url: str = RUNBOOK
     articles_per_day: int = DEFAULT_VOLUME
     desks: Sequence[WatchingDesk] = ()
+    alerts: Addresses = DEFAULT_ADDRESSES
     grafana_url: str = "http://127.0.0.1:3000"
     grafana_token: str = field(default="", repr=False)

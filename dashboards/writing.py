@@ -1,6 +1,7 @@
-"""The tree of files that an installation provisions: rules for Prometheus, boards and data source for Grafana.
+"""The tree of files that an installation provisions: rules, routes of alerts, boards and their data source.
 
     rules/deskwatch.rules.yml                          Prometheus: rule_files
+    alertmanager/alertmanager.yml                      Alertmanager: --config.file
     boards/*.json                                      Grafana: boards
     grafana/provisioning/datasources/deskwatch.yml     Grafana: the data source
     grafana/provisioning/dashboards/deskwatch.yml      Grafana: where the boards are
@@ -12,6 +13,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from dashboards.alertmanager import configuration_file
 from dashboards.boards import board_files
 from dashboards.installation import Installation
 from dashboards.provisioning import boards_file, datasource_file
@@ -29,6 +31,7 @@ def tree(installation: Installation, boards_path: str) -> dict[str, str]:
     boards = board_files(it.page_url, it.archive_url)
     return {
         "rules/deskwatch.rules.yml": rules,
+        "alertmanager/alertmanager.yml": configuration_file([desk.name for desk in it.desks], it.alerts),
         **{f"boards/{name}": text for name, text in boards.items()},
         "grafana/provisioning/datasources/deskwatch.yml": datasource_file(it.prometheus_url, it.page_url),
         "grafana/provisioning/dashboards/deskwatch.yml": boards_file(boards_path),

@@ -12,6 +12,7 @@ HEADINGS = {
         "the name shown, or the ISO 3166-1 alpha-2 code; `partition` is `0` in a single process.",
     ),
     Origin.PROCESS: ("What the process does", "Of this process's life: these begin at 0 with every start."),
+    Origin.KAFKA: ("Of Kafka", "Exported by processes that read or write Kafka, of the partitions in their hands."),
 }
 
 

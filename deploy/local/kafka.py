@@ -192,7 +192,7 @@ def _check_java() -> None:
 def _create(folder: Path, jars: Path, nodes: int, given: Mapping[str, str], users: Mapping[str, str] | None) -> None:
     """Writes each node's properties and formats its disk; `users` None: without security."""
     folder.mkdir(parents=True, exist_ok=True)
-    ports = _free_ports(2 * nodes)
+    ports = free_ports(2 * nodes)
     common = _common(nodes, ports)
     known: dict[str, str] = {}
     if users is not None:
@@ -298,7 +298,8 @@ def _is_open(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def _free_ports(number: int) -> list[int]:
+def free_ports(number: int) -> list[int]:
+    """Ports that nobody listens on now."""
     opened = [socket.socket() for _ in range(number)]
     for one in opened:
         one.bind(("127.0.0.1", 0))

@@ -28,10 +28,11 @@ def written(root: Path, installation: Installation = OURS) -> dict[str, bool]:
 
 
 def test_the_tree_is_what_it_says(tmp_path: Path) -> None:
-    """Rules, boards, data source, and where the boards are."""
+    """Rules, routes of alerts, boards, data source, and where the boards are."""
     written(tmp_path)
     assert {
         "rules/deskwatch.rules.yml",
+        "alertmanager/alertmanager.yml",
         "boards/desk.json",
         "boards/entity.json",
         "boards/pipeline.json",
