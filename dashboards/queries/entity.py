@@ -39,7 +39,8 @@ _ALL_ARTICLES = (
     '(sum(rate(deskwatch_articles_total{job=~"$job"}[$__rate_interval]))'
     ' - sum(rate(deskwatch_articles_retracted_total{job=~"$job"}[$__rate_interval])) > 0)'
 )
-SHARE = f"{net('articles', _ONE)} / on () group_left () {_ALL_ARTICLES}"
+SHARE = f"clamp_max({net('articles', _ONE)} / on () group_left () {_ALL_ARTICLES}, 1)"
+"""Never above 1, which two rates, each extrapolated for itself, may give of a name that is in every article."""
 USUAL_SHARE_OF_ARTICLES = f"{USUAL_SHARE}{{{_ONE}}}"
 TONE = TONE_NOW
 USUAL_TONE_OF_NAME = f"{USUAL_TONE}{{{_ONE}}}"
