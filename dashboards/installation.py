@@ -7,8 +7,8 @@ from dashboards.alertmanager import DEFAULT_ADDRESSES, Addresses
 from dashboards.boards import PAGE_URL
 from dashboards.rules import RUNBOOK
 from dashboards.scraped import DEFAULT_JOB
-from dashboards.spikes import WatchingDesk
 from dashboards.thresholds import DEFAULT_VOLUME
+from monitor.watchlists import Desk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,7 @@ class Installation:
     prometheus_job: str = DEFAULT_JOB
     runbook_url: str = RUNBOOK
     articles_per_day: int = DEFAULT_VOLUME
-    desks: Sequence[WatchingDesk] = ()
+    desks: Sequence[Desk] = ()
     alerts: Addresses = DEFAULT_ADDRESSES
     grafana_url: str = "http://127.0.0.1:3000"
     grafana_token: str = field(default="", repr=False)

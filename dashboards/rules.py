@@ -9,15 +9,15 @@ from collections.abc import Sequence
 from dashboards import freshness, new_names, operations, quality, recording, spikes, tone
 from dashboards.groups import Group, Rule, render
 from dashboards.scraped import DEFAULT_JOB, Scraped
-from dashboards.spikes import WatchingDesk
 from dashboards.thresholds import Thresholds
+from monitor.watchlists import Desk
 
 RUNBOOK = "https://example.org/deskwatch/"
 """Stands for the address at which an organisation keeps `docs/`; every installation names its own."""
 HEAD = "Made by deskwatch; do not edit. Thresholds are for {articles_a_day:,} articles a day."
 
 
-def groups(thresholds: Thresholds, desks: Sequence[WatchingDesk] = (), *, job: str = DEFAULT_JOB) -> tuple[Group, ...]:
+def groups(thresholds: Thresholds, desks: Sequence[Desk] = (), *, job: str = DEFAULT_JOB) -> tuple[Group, ...]:
     """All groups, in the order in which they need each other.
 
     The longest interval is two minutes: after five, Prometheus takes a recorded series for gone.
@@ -46,7 +46,7 @@ def groups(thresholds: Thresholds, desks: Sequence[WatchingDesk] = (), *, job: s
 
 
 def rules_file(
-    thresholds: Thresholds, desks: Sequence[WatchingDesk] = (), *, job: str = DEFAULT_JOB, runbook_base: str = RUNBOOK
+    thresholds: Thresholds, desks: Sequence[Desk] = (), *, job: str = DEFAULT_JOB, runbook_base: str = RUNBOOK
 ) -> str:
     """The rule file as YAML.
 

@@ -12,7 +12,6 @@ was missed.
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Protocol
 
 from dashboards.groups import Alert, Recording, Severity
 from dashboards.recording import (
@@ -27,7 +26,8 @@ from dashboards.recording import (
     for_nobody,
 )
 from dashboards.scraped import Scraped, quoted
-from dashboards.thresholds import OwnThresholds, SpikeThresholds, Thresholds
+from dashboards.thresholds import SpikeThresholds, Thresholds
+from monitor.watchlists import Desk
 
 ALERT = "DeskwatchMentionSpike"
 RATIO = "kind_entity:deskwatch_entity_articles_per_articles:ratio_increase1h"
@@ -42,15 +42,6 @@ MIN_HOUR = 0.1
 """The hour before says something if it had this part of the day's median: the quietest one of a week has more."""
 FLOOD = 3
 """Floors rise when all articles exceed so many times the day's mean."""
-
-
-class WatchingDesk(Protocol):
-    """A desk as the rules need it."""
-
-    @property
-    def name(self) -> str: ...  # noqa: D102
-    @property
-    def thresholds(self) -> OwnThresholds: ...  # noqa: D102
 
 
 def baseline(scraped: Scraped) -> Iterator[Recording]:
@@ -94,7 +85,7 @@ def recordings(scraped: Scraped, thresholds: Thresholds) -> Iterator[Recording]:
         yield from _scores(window)
 
 
-def alerts(thresholds: Thresholds, desks: Sequence[WatchingDesk] = ()) -> Iterator[Alert]:
+def alerts(thresholds: Thresholds, desks: Sequence[Desk] = ()) -> Iterator[Alert]:
     """One alert name: per desk with thresholds of its own, for all other desks that watch, and for the general desk."""
     own = {it.name: thresholds.watched.with_own(it.thresholds) for it in desks}
     own = {name: spike for name, spike in own.items() if spike != thresholds.watched}

@@ -5,24 +5,8 @@ desk sets for itself replaces single thresholds of the watched ones.
 """
 
 from dataclasses import dataclass, fields, replace
-from typing import Protocol
 
-
-class OwnThresholds(Protocol):
-    """What a desk sets for itself: the fields of `SpikeThresholds`, None where it sets nothing."""
-
-    @property
-    def fast_articles(self) -> int | None: ...  # noqa: D102
-    @property
-    def fast_surprise(self) -> float | None: ...  # noqa: D102
-    @property
-    def fast_sources(self) -> int | None: ...  # noqa: D102
-    @property
-    def slow_articles(self) -> int | None: ...  # noqa: D102
-    @property
-    def slow_surprise(self) -> float | None: ...  # noqa: D102
-    @property
-    def slow_sources(self) -> int | None: ...  # noqa: D102
+from monitor.watchlists import DeskThresholds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +24,7 @@ class SpikeThresholds:
     slow_surprise: float
     slow_sources: int
 
-    def with_own(self, own: OwnThresholds) -> "SpikeThresholds":
+    def with_own(self, own: DeskThresholds) -> "SpikeThresholds":
         """These, with what a desk sets for itself in their place."""
         given = {field.name: getattr(own, field.name) for field in fields(self)}
         return replace(self, **{name: value for name, value in given.items() if value is not None})

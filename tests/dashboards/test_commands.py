@@ -43,6 +43,15 @@ def test_publish_takes_the_token_from_the_environment() -> None:
         assert 0 == once("dashboards", "publish", grafana_url=stub.url, grafana_token=TOKEN).returncode
 
 
+def test_desks_come_from_their_file(tmp_path: Path) -> None:
+    """A desk has its thresholds in the rules and a receiver of its own."""
+    desks = tmp_path / "desks.yml"
+    desks.write_text("desks: {politics: {countries: [UA], thresholds: {fast_articles: 3}}}\n")
+    assert 0 == once("dashboards", "write", tmp_path / "made", desks_file=desks).returncode
+    assert 'desk="politics"' in (tmp_path / "made/rules/deskwatch.rules.yml").read_text()
+    assert "name: desk-politics" in (tmp_path / "made/alertmanager/alertmanager.yml").read_text()
+
+
 def test_what_goes_wrong_is_one_line_and_an_exit_code(tmp_path: Path) -> None:
     """10 where Grafana refuses, 2 where it is the user's to mend."""
     with grafana() as stub:
@@ -52,4 +61,4 @@ def test_what_goes_wrong_is_one_line_and_an_exit_code(tmp_path: Path) -> None:
     assert b"answered 401" in refused.stderr
     missing = once("dashboards", "publish", grafana_token_file=tmp_path / "none")
     assert 2 == missing.returncode
-    assert b"token file" in missing.stderr
+    assert b"secret file" in missing.stderr

@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from dashboards.installation import Installation
 from dashboards.variables import DATASOURCE_UID
 from dashboards.writing import tree, write
 from monitor.errors import UsageError
+from tests.dashboards.desks import desk
 from tests.real import program
 
 OURS = Installation(
@@ -89,30 +89,10 @@ def test_the_volume_chooses_the_thresholds() -> None:
     assert small != large
 
 
-@dataclass(frozen=True, slots=True)
-class OwnThresholds:
-    """Of a desk; None where it sets nothing."""
-
-    fast_articles: int | None = None
-    fast_surprise: float | None = None
-    fast_sources: int | None = None
-    slow_articles: int | None = None
-    slow_surprise: float | None = None
-    slow_sources: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class OneDesk:
-    """A desk."""
-
-    name: str
-    thresholds: OwnThresholds = field(default_factory=OwnThresholds)
-
-
 @pytest.mark.real
 def test_a_server_takes_the_rules(tmp_path: Path) -> None:
     """Also with a desk that has thresholds of its own."""
-    installation = Installation(desks=(OneDesk("politics", OwnThresholds(fast_articles=3)),))
+    installation = Installation(desks=(desk("politics", 3),))
     written(tmp_path, installation)
     path = tmp_path / "rules/deskwatch.rules.yml"
     assert 'desk="politics"' in path.read_text()
