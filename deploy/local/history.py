@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from dashboards.recording import ARTICLES
 from dashboards.spikes import RATIO
 from dashboards.tone import SENTENCES, TONE
 
@@ -72,5 +73,6 @@ def _series(names: Sequence[Name]) -> Iterator[Series]:
         yield from ((name, {**LABELS, **entity}, 0.0, gain) for entity in entities)
     for entity in entities:
         yield "deskwatch_entity_sentences_total", {**LABELS, **entity, "polarity": "positive"}, 0, named
+    yield f"{ARTICLES}:increase1h", {}, ARTICLES_A_DAY / 24, 0
     for name, level in ((RATIO, SHARE), (SENTENCES, an_hour), (TONE, an_hour * SENTENCE_TONE)):
         yield from ((name, entity, level, 0.0) for entity in entities)

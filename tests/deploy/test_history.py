@@ -1,11 +1,13 @@
 """The day before the start, as a real Prometheus sees it."""
 
+import re
 import time
 from pathlib import Path
 
 import pytest
 
-from dashboards.spikes import RATIO
+from dashboards.generate import GENERATED
+from dashboards.spikes import PARTITIONS, RATIO
 from dashboards.tone import SENTENCES, TONE
 from deploy.local import history
 from tests.consumers.prometheus import scraping
@@ -49,6 +51,15 @@ def test_recorded_series_are_those_of_the_counters() -> None:
     assert samples[RATIO][-1] == pytest.approx(share, rel=1e-3)
     assert samples[SENTENCES][-1] == pytest.approx(grown["deskwatch_entity_sentences_total"], rel=1e-2)
     assert samples[TONE][-1] == pytest.approx(grown["deskwatch_entity_tone_positive_total"], rel=1e-2)
+
+
+def test_every_recorded_series_that_the_rules_look_back_for_is_there() -> None:
+    """A rule that looks into the past for something else would be silent for a day."""
+    text = (GENERATED / "rules" / "deskwatch.rules.yml").read_text("utf-8")
+    looked_back = set(re.findall(r"(\w*:[\w:]+)(?:\[\w+\] offset|\[1d\]| offset) ?", text))
+    made_up = {line.partition("{")[0] for line in history.lines(NAMES, 1_000_000_000)}
+    assert {RATIO, SENTENCES, TONE} < looked_back
+    assert looked_back - made_up == {PARTITIONS}, "whose largest number of the day is that of now"
 
 
 @pytest.mark.real
