@@ -11,6 +11,8 @@ for unused in gguf jax onnx paddle pytorch tensorflow tensorflow_lite; do
     rm -f openvino/libs/libopenvino_"$unused"_frontend.so.*
 done
 rm -rf openvino/include openvino/cmake openvino/libs/cache.json openvino/libs/libopenvino_c.so.* hf_xet hf_xet-*
+# It tells its maker of every start; OpenVINO does without it.
+rm -rf openvino_telemetry openvino_telemetry-*
 
 find . -type d \( -name tests -o -name test \) -prune -exec rm -r {} +
 find . -type f \( -name '*.pyi' -o -name '*.pyx' -o -name '*.pxd' -o -name '*.c' -o -name '*.cpp' -o -name '*.h' -o -name '*.hpp' \) -delete
