@@ -58,6 +58,16 @@ def pods(things: list[Thing]) -> dict[str, Thing]:
     return {it["metadata"]["name"]: it["spec"]["template"] for it in things if it["kind"] in ("Deployment", "Job")}
 
 
+def settings_of(things: list[Thing]) -> list[Thing]:
+    """The ConfigMaps whose entries become variables of pods."""
+    read = {
+        source["configMapRef"]["name"]
+        for pod in pods(things).values()
+        for source in pod["spec"]["containers"][0]["envFrom"]
+    }
+    return [it for it in things if it["kind"] == "ConfigMap" and it["metadata"]["name"] in read]
+
+
 def faults(things: list[Thing]) -> Iterator[str]:
     """What is wrong with the objects beyond their schemas."""
     for name, pod in pods(things).items():
@@ -66,7 +76,7 @@ def faults(things: list[Thing]) -> Iterator[str]:
         name = f"{it['kind']} {it['metadata']['name']}"
         if it["kind"] == "Deployment":
             yield from (f"{name}: {fault}" for fault in _serving_faults(it["spec"]))
-        if it["kind"] == "ConfigMap":
+        if it in settings_of(things):
             yield from (f"{name}: {key} is no setting" for key in it["data"] if key not in SETTINGS)
         selector = _selector(it)
         if selector and not any(selector.items() <= pod["metadata"]["labels"].items() for pod in pods(things).values()):

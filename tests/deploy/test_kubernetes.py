@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.deploy.manifests import KUBERNETES, Thing, build, default, faults, pods, schema_faults
+from tests.deploy.manifests import KUBERNETES, Thing, build, default, faults, pods, schema_faults, settings_of
 
 pytestmark = pytest.mark.real
+GENERATED = KUBERNETES.parents[1] / "dashboards" / "generated"
 VERSION = tomllib.loads((KUBERNETES.parents[1] / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 COMPONENTS = sorted(path.parent.name for path in KUBERNETES.glob("components/*/kustomization.yaml"))
 
@@ -105,7 +106,7 @@ def test_the_rules_bite(example: list[Thing], path: str, value: object, said: st
 
 def test_a_variable_that_is_no_setting_is_found(example: list[Thing]) -> None:
     """deskwatch would end with it."""
-    one(example, "ConfigMap")["data"]["DESKWATCH_BROKER"] = "x"
+    settings_of(example)[0]["data"]["DESKWATCH_BROKER"] = "x"
     assert "DESKWATCH_BROKER is no setting" in " ".join(faults(example))
 
 
@@ -121,6 +122,15 @@ def test_prometheus_gets_the_job_that_the_rules_look_for(example: list[Thing]) -
     """The operator's own name for a job has the namespace in front, and no rule would find it."""
     label = one(example, "PodMonitor")["spec"]["jobLabel"]
     assert {"deskwatch"} == {pod["metadata"]["labels"][label] for pod in pods(example).values()}
+
+
+def test_rules_and_boards_arrive_as_they_are(example: list[Thing]) -> None:
+    """The rules that the operator gives to Prometheus, and the boards that Grafana's sidecar finds."""
+    rules = yaml.safe_load((GENERATED / "rules" / "deskwatch.rules.yml").read_text("utf-8"))
+    assert rules == one(example, "PrometheusRule")["spec"]
+    found = [it for it in example if it["metadata"].get("labels", {}).get("grafana_dashboard") == "1"]
+    boards = {path.name: path.read_text("utf-8") for path in (GENERATED / "boards").iterdir()}
+    assert boards == {name: text for it in found for name, text in it["data"].items()}
 
 
 def test_analyzers_scale_with_what_waits_for_them(tmp_path: Path) -> None:
@@ -144,7 +154,7 @@ def test_ports_and_limits_of_scraping_agree_everywhere(example: list[Thing]) -> 
     port = scraped["dns_sd_configs"][0]["port"]
     assert f"DESKWATCH_LISTEN=:{port}\n" in image
     assert f"EXPOSE {port}\n" in image
-    assert f":{port}" == one(example, "ConfigMap")["data"]["DESKWATCH_LISTEN"]
+    assert f":{port}" == settings_of(example)[0]["data"]["DESKWATCH_LISTEN"]
     assert [{"name": "http", "containerPort": port}] == container["ports"]
     assert scraped["sample_limit"] == monitor["sampleLimit"]
     assert prometheus["global"]["scrape_interval"] == monitor["podMetricsEndpoints"][0]["interval"]
