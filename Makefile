@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
 .PHONY: help run test check format evaluate chaos mutants stack train lock clean
 
@@ -43,10 +44,11 @@ train: ## remake the model (needs training data, see monitor/model/README.md; an
 	@$(VENV)-train/bin/python -m pip install --quiet --editable '.[train]'
 	@$(VENV)-train/bin/python -m monitor.model.train --data $(or $(DATA),../shared/data/ner) --out monitor/model
 
-lock: $(READY) ## renew requirements.lock from pyproject.toml
+lock: $(READY) ## renew requirements.lock and the image's locks from pyproject.toml
 	@$(BIN)/python -m pip install --quiet uv
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --extra dev --extra grafana --no-emit-index-url \
-	  --no-emit-find-links --no-annotate --no-header pyproject.toml --output-file requirements.lock
+	@$(COMPILE) --extra dev --extra grafana pyproject.toml --output-file requirements.lock
+	@$(COMPILE) --constraint requirements.lock pyproject.toml --output-file deploy/image/runtime.lock
+	@echo hatchling | $(COMPILE) --constraint requirements.lock - --output-file deploy/image/build.lock
 
 clean: ## remove the environment and all caches
 	rm -rf $(VENV) $(VENV)-train .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

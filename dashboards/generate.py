@@ -10,6 +10,7 @@ from pathlib import Path
 
 from dashboards.alertmanager import configuration_file
 from dashboards.boards import board_files
+from dashboards.kubernetes import kubernetes_files
 from dashboards.rules import rules_file
 from dashboards.thresholds import DEFAULT_VOLUME, thresholds_for
 
@@ -29,7 +30,11 @@ def _alertmanager() -> Iterator[tuple[str, str]]:
     yield "alertmanager/alertmanager.yml", configuration_file()
 
 
-OUTPUTS: tuple[Callable[[], Iterator[tuple[str, str]]], ...] = (_rules, _boards, _alertmanager)
+def _kubernetes() -> Iterator[tuple[str, str]]:
+    yield from kubernetes_files(dict(_rules())["rules/deskwatch.rules.yml"], board_files()).items()
+
+
+OUTPUTS: tuple[Callable[[], Iterator[tuple[str, str]]], ...] = (_rules, _boards, _alertmanager, _kubernetes)
 """Each gives the files of one part: path below `generated/`, and text. A new part adds itself here."""
 
 

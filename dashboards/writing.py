@@ -5,6 +5,7 @@
     boards/*.json                                      Grafana: boards
     grafana/provisioning/datasources/deskwatch.yml     Grafana: the data source
     grafana/provisioning/dashboards/deskwatch.yml      Grafana: where the boards are
+    kustomization.yaml, kubernetes/                    Kubernetes: rules and boards as its objects
 
 A file appears whole or not at all, so that a server that reads meanwhile never sees half of one.
 """
@@ -16,6 +17,7 @@ from pathlib import Path
 from dashboards.alertmanager import configuration_file
 from dashboards.boards import board_files
 from dashboards.installation import Installation
+from dashboards.kubernetes import kubernetes_files
 from dashboards.provisioning import boards_file, datasource_file
 from dashboards.rules import rules_file
 from dashboards.thresholds import thresholds_for
@@ -35,6 +37,7 @@ def tree(installation: Installation, boards_path: str) -> dict[str, str]:
         **{f"boards/{name}": text for name, text in boards.items()},
         "grafana/provisioning/datasources/deskwatch.yml": datasource_file(it.prometheus_url, it.page_url),
         "grafana/provisioning/dashboards/deskwatch.yml": boards_file(boards_path),
+        **kubernetes_files(rules, boards),
     }
 
 

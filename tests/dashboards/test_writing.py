@@ -28,7 +28,7 @@ def written(root: Path, installation: Installation = OURS) -> dict[str, bool]:
 
 
 def test_the_tree_is_what_it_says(tmp_path: Path) -> None:
-    """Rules, routes of alerts, boards, data source, and where the boards are."""
+    """Rules, routes of alerts, boards, data source, where the boards are; and rules and boards for Kubernetes."""
     written(tmp_path)
     assert {
         "rules/deskwatch.rules.yml",
@@ -38,6 +38,8 @@ def test_the_tree_is_what_it_says(tmp_path: Path) -> None:
         "boards/pipeline.json",
         "grafana/provisioning/datasources/deskwatch.yml",
         "grafana/provisioning/dashboards/deskwatch.yml",
+        "kustomization.yaml",
+        "kubernetes/prometheus-rule.yaml",
     } == {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
 
 

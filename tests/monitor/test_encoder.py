@@ -1,7 +1,10 @@
 """The encoder with the model that ships: what it finds, and what it never does whatever it is given."""
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -184,3 +187,12 @@ def test_broken_tags_are_repaired(tags: str, expected: list[tuple[int, int, str]
 def test_shapes(word: str, number: int) -> None:
     """Case, digits and punctuation give the shape."""
     assert number == shape(word)
+
+
+def test_nobody_is_told_of_a_start(tmp_path: Path) -> None:
+    """OpenVINO tells its maker of every import, and keeps a number by which it does in the user's home."""
+    loaded = "import monitor.encoder, sys; print([it for it in sys.modules if it.startswith('openvino_telemetry.')])"
+    environment = {name: value for name, value in os.environ.items() if name != "CI"} | {"HOME": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", loaded], env=environment, capture_output=True, text=True)
+    assert "[]\n" == done.stdout, done.stderr
+    assert [] == list(tmp_path.iterdir())
