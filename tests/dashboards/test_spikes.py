@@ -28,18 +28,40 @@ def test_a_flash_fires_within_minutes_and_stays_for_an_hour(tmp_path: Path) -> N
 
 
 def test_what_builds_up_fires_too(tmp_path: Path) -> None:
-    """Sixteen articles in a quarter of an hour, never six in three minutes: the slow arm, and how it is told."""
+    """Forty articles in a quarter of an hour, with no flash among them: the slow arm, and how it is told."""
     world = World()
     totals(world, (60, 10))
-    name(world, "Ann Known", (40, 0.5), (20, 0), usual=0)
+    name(world, "Ann Known", (4, 0.5), (4, 0.75), (32, 1.3), (20, 0), usual=0)
     world.silent(after(9), ALERT)
     world.fires(
-        after(14),
+        after(19),
         ALERT,
         GENERAL,
         "Many more articles than usual name Ann Known.",
-        "Ann Known (person) is 14 standard deviations above its usual share of all articles.",
+        "Ann Known (person) is 24 standard deviations above its usual share of all articles.",
     )
+    world.check(RULES, tmp_path)
+
+
+def test_a_steady_drip_is_no_flash(tmp_path: Path) -> None:
+    """Six articles in three minutes, as in the minutes before: nothing; without the share of the flash, it fires."""
+    world = World()
+    totals(world, (60, 10))
+    name(world, "Ann Known", (20, 0.6), (10, 1.1), (30, 0), usual=0)
+    for minute in range(20):
+        world.silent(after(minute), ALERT)
+    world.check(RULES, tmp_path)
+    world.bites(RULES, ">= 0.7 * (", ">= 0 * (", tmp_path)
+
+
+def test_a_loud_name_is_compared_with_the_hour_before(tmp_path: Path) -> None:
+    """Forty articles in a quarter of an hour become ninety; from seventy on it would be too few."""
+    world = World()
+    totals(world, (60, 10))
+    name(world, "Ann Loud", (30, 3.0), (30, 0), usual=40 / 30)
+    name(world, "Bob Less", (30, 2.3), (30, 0), usual=40 / 30)
+    world.silent(after(3), ALERT)
+    world.fires_for(after(15), ALERT, {**GENERAL, "entity": "Ann Loud"})
     world.check(RULES, tmp_path)
 
 

@@ -8,7 +8,6 @@ from tests.rules.simulation.worlds import NO_STORY, Articles, Floats, Integers, 
 
 Rng = np.random.Generator
 OUTLETS = 400
-PARTITIONS = 12
 RETRACTED_SHARE = 0.004
 
 
@@ -66,7 +65,7 @@ class Draft:
         weights = 1 / np.arange(1, OUTLETS + 1) ** 0.8
         return self.rng.choice(OUTLETS, number, p=weights / weights.sum()).astype(np.int64)
 
-    def finish(self, counted: Floats, until: float) -> tuple[Articles, Reports]:
+    def finish(self, counted: Floats, until: float, partitions: int) -> tuple[Articles, Reports]:
         """The stream: what is counted before `until`, sorted. `counted`: when each article was counted."""
         kept = np.flatnonzero(counted < until)
         order = kept[np.argsort(counted[kept], kind="stable")]
@@ -76,7 +75,7 @@ class Draft:
         wrong = self.rng.random(len(order)) < RETRACTED_SHARE
         taken_back = time + self.rng.lognormal(np.log(1800), 0.8, len(order))
         columns = [np.concatenate(column)[order] for column in (self.story, self.text, self.outlet)]
-        partition = self.rng.integers(0, PARTITIONS, len(order))
+        partition = self.rng.integers(0, partitions, len(order))
         articles = Articles(time, *columns, partition, np.where(wrong, taken_back, np.inf))
         return articles, self._reports(place)
 

@@ -21,7 +21,7 @@ the assumed burstiness.
 import numpy as np
 
 from tests.rules.simulation import ordinary, rhythm, staged
-from tests.rules.simulation.drafts import PARTITIONS, Draft
+from tests.rules.simulation.drafts import Draft
 from tests.rules.simulation.shapes import DAY_SECONDS, Shape
 from tests.rules.simulation.worlds import Absence, Floats, Trend, World
 
@@ -47,7 +47,7 @@ def generate(seed: int, shape: Shape | None = None) -> World:
     names = staged.plant_all(stage := staged.Stage(draft, planted, shape), newcomer)
     ordinary.add_background(draft, background, shape, newsroom)
     outage = _outage(servers, shape)
-    articles, reports = draft.finish(_counted(np.concatenate(draft.time), outage), shape.seconds)
+    articles, reports = draft.finish(_counted(np.concatenate(draft.time), outage), shape.seconds, shape.partitions)
     return World(
         seed=seed,
         shape=shape,
@@ -87,7 +87,7 @@ def _counted(published: Floats, outage: tuple[float, float]) -> Floats:
 
 def _absences(rng: Rng, shape: Shape) -> tuple[Absence, ...]:
     """Three restarts of one of two exporters, and four rebalances: half of the partitions go, and come back."""
-    halves = (tuple(range(0, PARTITIONS, 2)), tuple(range(1, PARTITIONS, 2)))
+    halves = (tuple(range(0, shape.partitions, 2)), tuple(range(1, shape.partitions, 2)))
     found: list[Absence] = []
     days = rng.choice(np.arange(shape.warm_days, shape.days), 7, replace=False)
     for number, day in enumerate(days):

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from monitor.policy import Policy
-from tests.rules.simulation.drafts import PARTITIONS
 from tests.rules.simulation.ranges import Samples
 from tests.rules.simulation.sources import count_sources
 from tests.rules.simulation.worlds import Floats, Integers, World
@@ -36,7 +35,7 @@ class Scrapes:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self._shown = [_shown(world, partition) for partition in range(PARTITIONS)]
+        self._shown = [_shown(world, partition) for partition in range(world.shape.partitions)]
         self.total = self._totals(world.articles.time)
         self.total_retracted = self._totals(np.sort(world.articles.retracted))
 
@@ -58,7 +57,7 @@ class Scrapes:
         counted, retracted = self.world.articles.time[article], self.world.articles.retracted[article]
         born = self.born(counted) if name >= self.world.known else -np.inf
         order = np.argsort(retracted)
-        shown = [_since(one, born) for one in self._shown[name % PARTITIONS]]
+        shown = [_since(one, born) for one in self._shown[name % self.world.shape.partitions]]
         shown = [one for one in shown if len(one.time)]
         return Entity(
             [Samples(one.time, _held(counted, weight, one.as_of, born)) for one in shown],
@@ -72,6 +71,14 @@ class Scrapes:
         article = self.world.reports.article[rows]
         scraped = np.floor(at / SCRAPE_SECONDS) * SCRAPE_SECONDS
         return count_sources(articles.time[article], articles.text[article], articles.outlet[article], scraped)
+
+    def partitions_seen(self, scraped: Floats) -> Integers:
+        """How many partitions any instance showed at each of these scrapes."""
+        seen = np.zeros(len(scraped), dtype=np.int64)
+        for instances in self._shown:
+            times = np.concatenate([shown.time for shown in instances])
+            seen += np.isin(scraped, times)
+        return seen
 
     def born(self, counted: Floats) -> float:
         """When a name got a series: with its third article within a day. Infinite if it never did."""

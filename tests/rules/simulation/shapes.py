@@ -40,6 +40,7 @@ class Shape:
     sizes: tuple[int, ...] = (10, 25, 60, 150)
     stories_a_size: int = 15
     shared_cycle: bool = False
+    partitions: int = 12
 
     @property
     def days(self) -> int:
