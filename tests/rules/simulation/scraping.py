@@ -36,6 +36,10 @@ class Scrapes:
     def __init__(self, world: World) -> None:
         self.world = world
         self._shown = [_shown(world, partition) for partition in range(world.shape.partitions)]
+        self.places = [
+            (partition, number) for partition, instances in enumerate(self._shown) for number in range(len(instances))
+        ]
+        """The partition and the instance of each series of `total` and `total_retracted`."""
         self.total = self._totals(world.articles.time)
         self.total_retracted = self._totals(np.sort(world.articles.retracted))
 
