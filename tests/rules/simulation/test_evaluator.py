@@ -23,8 +23,8 @@ from tests.rules.simulation.shapes import Shape
 from tests.rules.simulation.worlds import Floats, Integers, Kind, Story, World
 
 SHAPE = Shape(articles_a_day=2_000, entities=40, warm_days=7, judged_days=8, partitions=2, stories_a_size=4)
-ALIGNED = Timing(desks=120, baseline=120, phase=0.0)
-"""promtool evaluates all groups at one interval, at the instant of a scrape."""
+ALIGNED = Timing(desks=240, baseline=240, phase=0.0)
+"""promtool evaluates all groups at one interval, at the instant of a scrape; a short one would take minutes."""
 HOURS = 6
 Values = dict[tuple[str, int], dict[str, float]]
 """By recorded name and evaluation: a value for each entity, and for all."""
@@ -33,11 +33,12 @@ Values = dict[tuple[str, int], dict[str, float]]
 @pytest.mark.real
 def test_it_records_and_fires_as_prometheus_does(tmp_path: Path) -> None:
     """Six hours with a planted story and a rebalance, of loud names, quiet ones and a newcomer."""
-    world = generate(3, SHAPE)
+    world = generate(37, SHAPE)
     thresholds = thresholds_for(SHAPE.articles_a_day)
     story, entities = chosen(world)
     middle = int(story.onset // ALIGNED.desks)
-    steps = np.arange(middle - HOURS * 15, middle + HOURS * 15)
+    half = HOURS * 1800 // ALIGNED.desks
+    steps = np.arange(middle - half, middle + half)
     ours, firing = evaluated(world, thresholds, entities, steps)
     theirs, their_firing = prometheus(world, thresholds, entities, steps, tmp_path)
     assert set(theirs) == set(ours)
