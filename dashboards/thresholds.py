@@ -109,7 +109,7 @@ def _spike(
 VOLUMES = (
     Thresholds(
         articles_a_day=2_000,
-        general=_spike((5, 4.5, 4), (20, 8.0, 5), 0.66, (11, 38, 5.0)),
+        general=_spike((5, 4.5, 4), (12, 7.0, 5), 0.66, (11, 38, 5.0)),
         watched=_spike((4, 4.0, 3), (10, 6.0, 4), 0.5, (11, 30, 4.0)),
         general_tone=ToneThresholds(20, 0.3, 5),
         watched_tone=ToneThresholds(15, 0.25, 4),

@@ -80,16 +80,15 @@ class Recorder:
         return All(gained, day, flood, {window: 1 + HOUR / SECONDS[window] * missed for window in ARMS})
 
     def _hour_before_says_something(self) -> Floats:
-        """Whether the hour before has its part of the mean of the past day's hours."""
-        steps = np.arange(len(self.at))
-        before = self.latest(self._all_of_hour, steps, seconds_of(HOUR_BEFORE))
-        known = ~np.isnan(self._all_of_hour)
-        total, number = (np.r_[0, np.cumsum(some)] for some in (np.where(known, self._all_of_hour, 0), known))
-        last = np.floor(steps * self.timing.desks / self.timing.baseline).astype(np.int64)
-        first = np.maximum(np.ceil((steps * self.timing.desks - DAY) / self.timing.baseline).astype(np.int64), 0)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            mean = (total[last + 1] - total[first]) / (number[last + 1] - number[first])
-        return np.asarray(before >= MIN_HOUR * mean)
+        """Whether the hour before has its part of the median of the past day's hours."""
+        steps, hours = np.arange(len(self.at)), self._all_of_hour
+        before = self.latest(hours, steps, seconds_of(HOUR_BEFORE))
+        enough = before >= MIN_HOUR * np.nanmax(hours)  # and then the median need not be known
+        for step in np.flatnonzero(~enough & ~np.isnan(before)):
+            last = step * self.timing.desks // self.timing.baseline
+            first = max(-(-(step * self.timing.desks - int(DAY)) // self.timing.baseline), 0)
+            enough[step] = before[step] >= MIN_HOUR * np.nanmedian(hours[first : last + 1])
+        return np.asarray(enough)
 
     def _net_all(self, at: Floats, window: float) -> Floats:
         total, retracted = self.scrapes.total, self.scrapes.total_retracted
