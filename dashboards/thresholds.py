@@ -129,8 +129,8 @@ VOLUMES = (
     ),
     Thresholds(
         articles_a_day=200_000,
-        general=_spike((10, 8.0, 5), (45, 14.0, 8), 0.66, (20, 60, 6.0)),
-        watched=_spike((8, 7.0, 4), (30, 12.0, 6), 0.5, (20, 50, 5.0)),
+        general=_spike((10, 8.0, 5), (45, 14.0, 8), 0.66, (30, 150, 8.0)),
+        watched=_spike((8, 7.0, 4), (30, 12.0, 6), 0.5, (30, 120, 7.0)),
         general_tone=ToneThresholds(100, 0.3, 6),
         watched_tone=ToneThresholds(40, 0.25, 5),
         new_name=NewNameThresholds(20, 6),

@@ -1,8 +1,8 @@
 """Tries the shipped rule for mention spikes on simulated news, and prints tables.
 
-    python -m tests.rules.simulation                          # the reporting seeds, 20,000 articles a day
-    python -m tests.rules.simulation --seeds 1-4              # some of the tuning seeds
-    python -m tests.rules.simulation --volume 2000 --seeds 1201-1202
+python -m tests.rules.simulation                          # the reporting seeds, 20,000 articles a day
+python -m tests.rules.simulation --seeds 1-4              # some of the tuning seeds
+python -m tests.rules.simulation --volume 2000 --seeds 1201-1202
 """
 
 import argparse

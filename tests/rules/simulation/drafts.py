@@ -74,9 +74,9 @@ class Draft:
         time = counted[order]
         wrong = self.rng.random(len(order)) < RETRACTED_SHARE
         taken_back = time + self.rng.lognormal(np.log(1800), 0.8, len(order))
-        columns = [np.concatenate(column)[order] for column in (self.story, self.text, self.outlet)]
+        story, text, outlet = (np.concatenate(column)[order] for column in (self.story, self.text, self.outlet))
         partition = self.rng.integers(0, partitions, len(order))
-        articles = Articles(time, *columns, partition, np.where(wrong, taken_back, np.inf))
+        articles = Articles(time, story, text, outlet, partition, np.where(wrong, taken_back, np.inf))
         return articles, self._reports(place)
 
     def _reports(self, place: Integers) -> Reports:

@@ -9,12 +9,12 @@ from tests.rules.simulation import shipped
 from tests.rules.simulation.judging import Alarm
 from tests.rules.simulation.recording import SECONDS, Counts, Recorder, Timing
 from tests.rules.simulation.scraping import Scrapes
-from tests.rules.simulation.worlds import Floats, Integers, World
+from tests.rules.simulation.worlds import Flags, Floats, Integers, World
 
 KEEP_FIRING_SECONDS = 3600.0
 HELD_SECONDS = 150.0  # articles so much older than a window may come into it after a restart with its hold
 EXTRAPOLATED = 0.75  # a count below this part of a floor cannot be extrapolated to it
-Rule = Callable[[Recorder, Counts, Callable[[Integers], Floats]], Floats]
+Rule = Callable[[Recorder, Counts, Callable[[Integers], Floats]], Flags]
 """Whether it fires at each of the counts' evaluations, given a way to get the sources at some of them."""
 
 
@@ -81,14 +81,14 @@ class Evaluator:
 def shipped_rule(spike: SpikeThresholds) -> Rule:
     """The rule that is shipped, with these thresholds."""
 
-    def rule(recorder: Recorder, counts: Counts, sources: Callable[[Integers], Floats]) -> Floats:
+    def rule(recorder: Recorder, counts: Counts, sources: Callable[[Integers], Floats]) -> Flags:
         score = shipped.scores(recorder, counts)
         return with_sources(counts, sources, lambda some: shipped.fires(recorder, counts, score, spike, some))
 
     return rule
 
 
-def with_sources(counts: Counts, sources: Callable[[Integers], Floats], fires: Callable[[Floats], Floats]) -> Floats:
+def with_sources(counts: Counts, sources: Callable[[Integers], Floats], fires: Callable[[Floats], Flags]) -> Flags:
     """Whether it fires, with sources looked up only where enough of them would make it fire."""
     most = np.full(len(counts.steps), 32.0)
     candidates = np.flatnonzero(fires(most))

@@ -8,7 +8,7 @@ from dashboards.spikes import ARMS, FLOOD, HOUR_BEFORE, MIN_HOUR
 from tests.rules.simulation.durations import seconds as seconds_of
 from tests.rules.simulation.ranges import Samples, increase, sum_of
 from tests.rules.simulation.scraping import SCRAPE_SECONDS, Entity, Scrapes
-from tests.rules.simulation.worlds import Floats, Integers
+from tests.rules.simulation.worlds import Flags, Floats, Integers
 
 HOUR, DAY = 3600.0, 86_400.0
 DAY_ENDED = 1800.0  # the day of all articles ends half an hour ago
@@ -79,7 +79,7 @@ class Recorder:
         missed = self._share_of_hour_with_missing()
         return All(gained, day, flood, {window: 1 + HOUR / SECONDS[window] * missed for window in ARMS})
 
-    def _hour_before_says_something(self) -> Floats:
+    def _hour_before_says_something(self) -> Flags:
         """Whether the hour before has its part of the median of the past day's hours."""
         steps, hours = np.arange(len(self.at)), self._all_of_hour
         before = self.latest(hours, steps, seconds_of(HOUR_BEFORE))

@@ -8,7 +8,20 @@ from tests.rules.simulation.judging import TEXTS, Outcome, Verdict
 from tests.rules.simulation.worlds import Kind
 
 LOUDNESS = ((0.0, 1.0), (1.0, 4.0), (4.0, 12.0), (12.0, np.inf))
-STUDENT_95 = {2: 12.7, 3: 4.3, 4: 3.18, 5: 2.78, 6: 2.57, 7: 2.45, 8: 2.36, 9: 2.31, 10: 2.26, 11: 2.23, 12: 2.2, 16: 2.13}
+STUDENT_95 = {
+    2: 12.7,
+    3: 4.3,
+    4: 3.18,
+    5: 2.78,
+    6: 2.57,
+    7: 2.45,
+    8: 2.36,
+    9: 2.31,
+    10: 2.26,
+    11: 2.23,
+    12: 2.2,
+    16: 2.13,
+}
 """Of so many worlds, by how many standard errors a mean is uncertain; 2 for more."""
 
 

@@ -106,9 +106,7 @@ def _shown(world: World, partition: int) -> list[Shown]:
         if absence and len(time):
             frozen, since = float(time[-1]), absence.back
             instance = (instance + absence.returns_elsewhere) % INSTANCES
-    return [
-        Shown(np.concatenate(time), np.concatenate(as_of[number])) for number, time in enumerate(times) if time
-    ]
+    return [Shown(np.concatenate(time), np.concatenate(as_of[number])) for number, time in enumerate(times) if time]
 
 
 def _since(shown: Shown, born: float) -> Shown:

@@ -11,7 +11,7 @@ from dashboards import spikes
 from dashboards.thresholds import SpikeThresholds
 from tests.rules.simulation.durations import seconds
 from tests.rules.simulation.recording import Counts, Recorder
-from tests.rules.simulation.worlds import Floats
+from tests.rules.simulation.worlds import Flags, Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def scores(recorder: Recorder, counts: Counts) -> Scores:
     return Scores(usual, expected, surprise, recent, _surprise(counts.increase["15m"], recent))
 
 
-def fires(recorder: Recorder, counts: Counts, score: Scores, spike: SpikeThresholds, sources: Floats) -> Floats:
+def fires(recorder: Recorder, counts: Counts, score: Scores, spike: SpikeThresholds, sources: Floats) -> Flags:
     """Whether any of the arms is true at each evaluation, sources (as scraped) included."""
     steps, every, gained = counts.steps, recorder.all, counts.increase
     fast_excess, slow_excess = (gained[window] - score.expected[window] for window in ("3m", "15m"))

@@ -75,7 +75,7 @@ def burst(rng: Rng, number: int, ramp: float) -> Floats:
     on_ramp = area < ramp / 2
     early = np.where(on_ramp, np.sqrt(2 * ramp * area), ramp / 2 + area)
     late = QUARTER + rng.exponential(TAIL_SECONDS, rng.poisson(TAIL * number))
-    return np.r_[early, late]
+    return np.asarray(np.r_[early, late])
 
 
 def plant_all(stage: Stage, first_newcomer: int) -> int:

@@ -15,6 +15,7 @@ from dashboards.rules import groups
 from dashboards.thresholds import SpikeThresholds, Thresholds, thresholds_for
 from tests.dashboards.promtool import World as PromtoolWorld
 from tests.rules.simulation import shipped
+from tests.rules.simulation.durations import seconds
 from tests.rules.simulation.generator import generate
 from tests.rules.simulation.ranges import Samples
 from tests.rules.simulation.recording import Recorder, Timing
@@ -74,9 +75,9 @@ def evaluated(
                 if not np.isnan(value):
                     found[name, step][f"e{entity}"] = value
     for window in spikes.ARMS:
-        for what, values in ((f"flood{window}", recorder.all.flood), (f"doubt{window}", recorder.all.doubt)):
+        for what, by_window in ((f"flood{window}", recorder.all.flood), (f"doubt{window}", recorder.all.doubt)):
             for step in steps.tolist():
-                found[f"{names.ARTICLES}:{what}", step][""] = float(values[window][step])
+                found[f"{names.ARTICLES}:{what}", step][""] = float(by_window[window][step])
     return dict(found), dict(firing)
 
 
@@ -109,7 +110,11 @@ def prometheus(
     for entity in entities:
         write_entity(shown, scrapes, entity, until)
     wanted = [spikes.RATIO, spikes.USUAL, spikes.RECENT, spikes.JUMP]
-    wanted += [f"{names.ENTITY_ARTICLES}:{what}{window}" for what in ("increase", "expected", "surprise") for window in spikes.ARMS]
+    wanted += [
+        f"{names.ENTITY_ARTICLES}:{what}{window}"
+        for what in ("increase", "expected", "surprise")
+        for window in spikes.ARMS
+    ]
     wanted += [f"{names.ARTICLES}:{what}{window}" for what in ("flood", "doubt") for window in spikes.ARMS]
     wanted.append("ALERTS")
     for step in steps.tolist():
@@ -167,7 +172,7 @@ def read(output: str) -> tuple[Values, dict[int, set[str]]]:
     found: Values = {}
     firing: dict[int, set[str]] = defaultdict(set)
     for name, time, got in re.findall(r'expr: "([^"]+)", time: (\S+),\s*exp:[^\n]*\n\s*got:([^\n]*)', output):
-        step = int(shipped.seconds(time)) // ALIGNED.desks
+        step = int(seconds(time)) // ALIGNED.desks
         samples = re.findall(r"\{([^}]*)\} ([-+.eE0-9]+|NaN)", got)
         for labels, value in samples:
             entity = "".join(re.findall(r'entity="(\w+)"', labels))

@@ -1,14 +1,16 @@
-"""What the generator gives back: articles, the names in them, the stories behind them, and what happens to the servers."""
+"""What the generator gives back: articles, names in them, stories behind them, and what happens to the servers."""
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from tests.rules.simulation.shapes import Shape
 
-Floats = npt.NDArray[np.float64]
+Floats = npt.NDArray[np.floating[Any]]
+Flags = npt.NDArray[np.bool_]
 Integers = npt.NDArray[np.int64]
 NO_STORY = -1
 
