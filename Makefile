@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help run test check format evaluate chaos mutants train lock clean
+.PHONY: help run test check format evaluate chaos simulate mutants train lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -31,6 +31,9 @@ evaluate: $(READY) ## quality figures of the shipped model against their floors 
 
 chaos: $(READY) ## three minutes of faults on a real Kafka (needs Java and Maven); SEED=… repeats, MINUTES=… lasts longer
 	@$(BIN)/python -m tests.chaos --minutes $(or $(MINUTES),3) --nodes $(or $(NODES),1)
+
+simulate: $(READY) ## the shipped rule for mention spikes on simulated news: its tables (eight minutes); SEEDS=1-4 for others
+	@$(BIN)/python -m tests.rules.simulation $(if $(SEEDS),--seeds $(SEEDS))
 
 mutants: $(READY) ## break the counting on purpose, and see how soon the model test finds each breakage
 	@$(BIN)/python -m tests.consumers.kafka.mutants
