@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
-.PHONY: help run test check format evaluate chaos mutants stack train lock clean
+.PHONY: help run test check format evaluate chaos simulate mutants stack train lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -35,6 +35,9 @@ chaos: $(READY) ## three minutes of faults on a real Kafka (needs Java and Maven
 
 stack: $(READY) ## everything that this machine can run for real, from articles to alerts and what each panel shows; KEEP=1 leaves it up
 	@$(BIN)/python -m deploy.local.stack $(if $(KEEP),--keep)
+
+simulate: $(READY) ## the shipped rule for mention spikes on simulated news: its tables (eight minutes); SEEDS=1-4 for others
+	@$(BIN)/python -m tests.rules.simulation $(if $(SEEDS),--seeds $(SEEDS))
 
 mutants: $(READY) ## break the counting on purpose, and see how soon the model test finds each breakage
 	@$(BIN)/python -m tests.consumers.kafka.mutants

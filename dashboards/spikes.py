@@ -1,13 +1,18 @@
 """Mention spikes: who is named in far more articles than usual, judged on shares of all articles.
 
-Usual is the largest share that an entity had in the hour before and in the same hour of each of the past seven days: so
-scheduled events, daily cycles and weekends are usual, and an outage, which stops all names alike, is nothing. Surprise
-is the distance from what that share would give, in standard deviations of a Poisson count; the 1 under the root keeps
-it finite, and makes it the plain count for a new name. A fast arm sees a flash in minutes, a slow one what builds up.
+Usual is a share: the largest of what an entity had in the hour before, in the same hour a week ago, and, but for its
+loudest day, in the same hour of the past seven days. So scheduled events, daily cycles and weekends are usual, one
+story does not blunt its hour for a week, and an outage, which stops all names alike, is nothing. Surprise is the
+distance from what that share would give, in standard deviations of a Poisson count; the 1 under the root keeps it
+finite, and makes it the plain count for a new name.
+
+Three arms. The fast one sees a flash in minutes: most of what is unusual in this quarter of an hour came in its last
+three minutes. The slow one sees what builds up. The loud one is for names that are in many articles at any time, whose
+past says little: it compares with the hour before alone, and asks for many articles more.
 
 Floors on articles and sources keep out small numbers and one text in many outlets. They rise in a flood. Where some
 partitions were not seen for a while, their articles come late and in one go: what is expected rises with the time that
-was missed.
+was missed. Form and thresholds were tuned on simulated news, with figures in docs/spikes.md.
 """
 
 import re
@@ -34,8 +39,18 @@ RATIO = "kind_entity:deskwatch_entity_articles_per_articles:ratio_increase1h"
 USUAL = "kind_entity:deskwatch_entity_articles_per_articles:usual"
 PARTITIONS = "deskwatch:articles_partitions:count"
 MISSING = "deskwatch:articles_partitions:missing"
-LOOKS_BACK = ("15m", "23h30m", "47h30m", "71h30m", "95h30m", "119h30m", "143h30m", "167h30m")
-"""Ends of the hours that are compared: the one before this quarter of an hour, and half an hour around now each day."""
+RECENT = f"{ENTITY_ARTICLES}:recent15m"
+JUMP = f"{ENTITY_ARTICLES}:jump15m"
+HOUR_BEFORE = "15m"
+"""How long ago the hour before ended: it shares nothing with this quarter of an hour."""
+SAME_HOUR = ("23h30m", "47h30m", "71h30m", "95h30m", "119h30m", "143h30m", "167h30m")
+"""How long ago the hours around this time of the day ended, a week back."""
+HOUR_WEIGHT, WEEK_WEIGHT, DAYS_WEIGHT = 1.4, 1.4, 0.65
+"""What the share of the hour before, of this hour a week ago, and of this hour on the other days is multiplied by."""
+DAYS_QUANTILE = 0.8333
+"""Of seven days the second largest: five sixths of the way from the smallest to the largest."""
+LOUD_WEIGHT = 1.15
+"""What the share of the hour before is multiplied by where it is all that counts."""
 ARMS = {"3m": 3, "15m": 15}
 """The window of the fast arm and of the slow one, and its minutes."""
 MIN_HOUR = 0.1
@@ -53,11 +68,17 @@ def baseline(scraped: Scraped) -> Iterator[Recording]:
         f"  {ENTITY_ARTICLES}:increase1h\n/ on () group_left ()\n  ({ARTICLES}:increase1h > 0)",
         "The entity's share of all articles of the last hour.",
     )
-    past = "\nor\n".join(f'  label_replace({RATIO} offset {it}, "past", "{it}", "", "")' for it in LOOKS_BACK)
+    days = "\nor\n".join(_marked(f"{RATIO} offset {it}", it) for it in SAME_HOUR)
+    choices = (
+        _marked(f"{HOUR_WEIGHT} * {RATIO} offset {HOUR_BEFORE}", "hour"),
+        _marked(f"{WEEK_WEIGHT} * {RATIO} offset {SAME_HOUR[-1]}", "week"),
+        _marked(f"{DAYS_WEIGHT} * quantile by ({ENTITY}) ({DAYS_QUANTILE},\n{days}\n)", "days"),
+    )
     yield Recording(
         USUAL,
-        f"max by ({ENTITY}) (\n{past}\n)",
-        "The usual share: the largest of the hour before and of the same hour on each of the past seven days.",
+        f"max by ({ENTITY}) (\n" + "\nor\n".join(choices) + "\n)",
+        "The usual share: of the hour before, of this hour a week ago, or of this hour on the past seven days but for "
+        "the loudest, whichever is largest.",
     )
 
 
@@ -83,6 +104,7 @@ def recordings(scraped: Scraped, thresholds: Thresholds) -> Iterator[Recording]:
     yield from _doubts(scraped)
     for window in ARMS:
         yield from _scores(window)
+    yield from _loud_scores()
 
 
 def alerts(thresholds: Thresholds, desks: Sequence[Desk] = ()) -> Iterator[Alert]:
@@ -141,21 +163,61 @@ def _scores(window: str) -> Iterator[Recording]:
     )
 
 
+def _loud_scores() -> Iterator[Recording]:
+    """Expectation from the hour before alone, and the surprise."""
+    yield Recording(
+        RECENT,
+        f"""
+          {LOUD_WEIGHT} * {RATIO} offset {HOUR_BEFORE}
+        * on () group_left ()
+          ({ARTICLES}:increase15m * {ARTICLES}:doubt15m)
+        """,
+        "Articles that the share of the hour before would give.",
+    )
+    yield Recording(
+        JUMP,
+        f"({ENTITY_ARTICLES}:increase15m - {RECENT}) / sqrt({RECENT} + 1)",
+        "Standard deviations above the hour before.",
+    )
+
+
 def _spike(spike: SpikeThresholds) -> str:
-    """Either arm: surprise, articles and sources are all high enough. The value is the surprise."""
+    """Any arm: surprise, articles and sources are all high enough. The value is the surprise."""
+    fast_excess, slow_excess = (f"({ENTITY_ARTICLES}:increase{it} - {ENTITY_ARTICLES}:expected{it})" for it in ARMS)
     fast = _arm("3m", spike.fast_surprise, spike.fast_articles, spike.fast_sources)
     slow = _arm("15m", spike.slow_surprise, spike.slow_articles, spike.slow_sources)
-    return f"{fast}\nor\n{slow}"
+    return f"""  (
+  {fast}
+    and
+      {fast_excess} >= {spike.fast_share:g} * {slow_excess}
+  )
+or
+  (
+  {slow}
+  )
+or
+  (
+      {JUMP} >= {spike.loud_surprise:g}
+    and
+      {RECENT} >= {spike.loud_expected}
+    and
+      ({ENTITY_ARTICLES}:increase15m - {RECENT}) >= on () group_left () ({spike.loud_articles} * {ARTICLES}:flood15m)
+    and on ({ENTITY})
+      {SOURCES} >= {spike.slow_sources}
+  )"""
+
+
+def _marked(expression: str, past: str) -> str:
+    """Each choice has its own label, so that `or` drops none of them."""
+    return f'  label_replace({expression}, "past", "{past}", "", "")'
 
 
 def _arm(window: str, surprise: float, articles: int, sources: int) -> str:
-    return f"""  (
-      {ENTITY_ARTICLES}:surprise{window} >= {surprise:g}
+    return f"""    {ENTITY_ARTICLES}:surprise{window} >= {surprise:g}
     and
       {ENTITY_ARTICLES}:increase{window} >= on () group_left () ({articles} * {ARTICLES}:flood{window})
     and on ({ENTITY})
-      {SOURCES} >= {sources}
-  )"""
+      {SOURCES} >= {sources}"""
 
 
 def _alert(expression: str, comment: str, desk: str = "") -> Alert:

@@ -11,10 +11,12 @@ from monitor.watchlists import DeskThresholds
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpikeThresholds:
-    """What makes a spike. The fast arm looks at 3 minutes, the slow one at 15; either is enough.
+    """What makes a spike. The fast arm looks at 3 minutes, the slow and the loud one at 15; any is enough.
 
     Of each arm: articles that name the entity, surprise (standard deviations above what its usual share of all articles
-    would give), and distinct sources within 15 minutes, at most 32.
+    would give), and distinct sources within 15 minutes, at most 32. `fast_share`: so much of what is unusual in 15
+    minutes must have come in the last 3. The loud arm is for names of which the hour before lets expect
+    `loud_expected` articles in 15 minutes; `loud_articles` counts those above that.
     """
 
     fast_articles: int
@@ -23,10 +25,14 @@ class SpikeThresholds:
     slow_articles: int
     slow_surprise: float
     slow_sources: int
+    fast_share: float
+    loud_expected: int
+    loud_articles: int
+    loud_surprise: float
 
     def with_own(self, own: DeskThresholds) -> "SpikeThresholds":
         """These, with what a desk sets for itself in their place."""
-        given = {field.name: getattr(own, field.name) for field in fields(self)}
+        given = {field.name: getattr(own, field.name, None) for field in fields(self)}
         return replace(self, **{name: value for name, value in given.items() if value is not None})
 
 
@@ -66,8 +72,10 @@ class Thresholds:
     silent_minutes: int
 
 
-def _spike(fast: tuple[int, float, int], slow: tuple[int, float, int]) -> SpikeThresholds:
-    """Thresholds from (articles, surprise, sources) of each arm."""
+def _spike(
+    fast: tuple[int, float, int], slow: tuple[int, float, int], share: float, loud: tuple[int, int, float]
+) -> SpikeThresholds:
+    """Thresholds from (articles, surprise, sources) of two arms, and (expected, articles, surprise) of the loud one."""
     return SpikeThresholds(
         fast_articles=fast[0],
         fast_surprise=fast[1],
@@ -75,14 +83,18 @@ def _spike(fast: tuple[int, float, int], slow: tuple[int, float, int]) -> SpikeT
         slow_articles=slow[0],
         slow_surprise=slow[1],
         slow_sources=slow[2],
+        fast_share=share,
+        loud_expected=loud[0],
+        loud_articles=loud[1],
+        loud_surprise=loud[2],
     )
 
 
 VOLUMES = (
     Thresholds(
         articles_a_day=2_000,
-        general=_spike((5, 4.5, 4), (8, 6.0, 5)),
-        watched=_spike((4, 4.0, 3), (7, 5.0, 4)),
+        general=_spike((5, 4.5, 4), (12, 7.0, 5), 0.66, (11, 38, 5.0)),
+        watched=_spike((4, 4.0, 3), (10, 6.0, 4), 0.5, (11, 30, 4.0)),
         general_tone=ToneThresholds(20, 0.3, 5),
         watched_tone=ToneThresholds(15, 0.25, 4),
         new_name=NewNameThresholds(6, 3),
@@ -91,8 +103,8 @@ VOLUMES = (
     ),
     Thresholds(
         articles_a_day=20_000,
-        general=_spike((6, 5.5, 4), (12, 7.0, 6)),
-        watched=_spike((5, 5.0, 3), (10, 6.0, 4)),
+        general=_spike((6, 5.5, 4), (35, 10.0, 6), 0.7, (11, 38, 5.0)),
+        watched=_spike((5, 5.0, 3), (20, 8.0, 4), 0.5, (11, 30, 4.0)),
         general_tone=ToneThresholds(40, 0.3, 5),
         watched_tone=ToneThresholds(20, 0.25, 4),
         new_name=NewNameThresholds(10, 4),
@@ -101,8 +113,8 @@ VOLUMES = (
     ),
     Thresholds(
         articles_a_day=200_000,
-        general=_spike((10, 8.0, 5), (25, 14.0, 8)),
-        watched=_spike((8, 7.0, 4), (20, 12.0, 6)),
+        general=_spike((10, 8.0, 5), (45, 14.0, 8), 0.66, (30, 150, 8.0)),
+        watched=_spike((8, 7.0, 4), (30, 12.0, 6), 0.5, (30, 120, 7.0)),
         general_tone=ToneThresholds(100, 0.3, 6),
         watched_tone=ToneThresholds(40, 0.25, 5),
         new_name=NewNameThresholds(20, 6),

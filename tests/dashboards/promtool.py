@@ -85,8 +85,8 @@ class World:
         result = self.run(changed, folder)
         assert "alertname=" in result.stdout + result.stderr
 
-    def run(self, rules: str, folder: Path) -> subprocess.CompletedProcess[str]:
-        """Runs promtool, and says what came of it."""
+    def run(self, rules: str, folder: Path, evaluated: str = "") -> subprocess.CompletedProcess[str]:
+        """Runs promtool, and says what came of it. Rules are evaluated every `evaluated`, or else at each step."""
         promtool = program("promtool", "prometheus")
         (folder / "rules.yml").write_text(rules, "utf-8")
         test = {
@@ -95,7 +95,7 @@ class World:
             "alert_rule_test": self.alerts,
             "promql_expr_test": self.values,
         }
-        whole = {"rule_files": ["rules.yml"], "evaluation_interval": self.step, "tests": [test]}
+        whole = {"rule_files": ["rules.yml"], "evaluation_interval": evaluated or self.step, "tests": [test]}
         (folder / "test.yml").write_text(json.dumps(whole), "utf-8")
         return subprocess.run([promtool, "test", "rules", "test.yml"], cwd=folder, capture_output=True, text=True)
 

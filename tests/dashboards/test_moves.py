@@ -32,7 +32,7 @@ def test_articles_of_partitions_that_are_away_are_missed_in_no_share(tmp_path: P
     world = World()
     totals(world, (80, RATE), partitions=("0",))
     totals(world, (40, STALE), (1, 40 * RATE), (39, RATE), partitions=("1",))
-    name(world, "Ann Here", (80, LOUD * 2), usual=LOUD * 2)
+    name(world, "Ann Here", (80, LOUD * 4), usual=LOUD * 4)
     name(world, "Bob Away", (40, STALE), (1, 40 * LOUD), (39, LOUD), instance="1", usual=LOUD)
     expect_silence(world, 40, tmp_path, " * deskwatch:articles:doubt", " + 0 * deskwatch:articles:doubt")
 

@@ -29,6 +29,7 @@ FUNCTIONS = {  # all that Prometheus 2.42 has, of those that rules may use
         "max_over_time",
         "min",
         "min_over_time",
+        "quantile",
         "quantile_over_time",
         "rate",
         "sqrt",

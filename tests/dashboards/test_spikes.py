@@ -43,6 +43,30 @@ def test_what_builds_up_fires_too(tmp_path: Path) -> None:
     world.check(RULES, tmp_path)
 
 
+def test_a_steady_drip_is_no_flash(tmp_path: Path) -> None:
+    """Six articles in three minutes, as in the minutes before: nothing; without the share of the flash, it fires."""
+    world = World()
+    totals(world, (60, 10))
+    name(world, "Ann Known", (20, 0.6), (10, 1.1), (30, 0), usual=0)
+    for minute in range(20):
+        world.silent(after(minute), ALERT)
+    rules = rules_file(replace(THRESHOLDS, general=replace(THRESHOLDS.general, slow_articles=99)))
+    world.check(rules, tmp_path)
+    world.bites(rules, ">= 0.7 * (", ">= 0 * (", tmp_path)
+
+
+def test_a_loud_name_is_compared_with_the_hour_before(tmp_path: Path) -> None:
+    """Forty articles in a quarter of an hour become ninety: the slow arm alone would want more; seventy are too few."""
+    rules = rules_file(replace(THRESHOLDS, general=replace(THRESHOLDS.general, slow_articles=999)))
+    world = World()
+    totals(world, (60, 10))
+    name(world, "Ann Loud", (30, 3.0), (30, 0), usual=40 / 30)
+    name(world, "Bob Less", (30, 2.3), (30, 0), usual=40 / 30)
+    world.silent(after(3), ALERT)
+    world.fires_for(after(15), ALERT, {**GENERAL, "entity": "Ann Loud"})
+    world.check(rules, tmp_path)
+
+
 @pytest.mark.parametrize(
     ("gain", "usual", "sources"), [(0.9, 0.0, 9), (2.0, 0.0, 3), (2.0, 4.0, 9)], ids=["articles", "sources", "surprise"]
 )
@@ -135,7 +159,7 @@ def test_a_young_installation_is_silent(tmp_path: Path) -> None:
 
 def test_the_event_of_yesterday_is_usual_today(tmp_path: Path) -> None:
     """A daily briefing: the same articles at the same hour; without yesterday's they fire."""
-    event = ((15, 6), (15, 0))
+    event = ((15, 3), (15, 0))
     for before in (event, ((30, 0),)):
         world = World(step="2m")
         length = 720 + 60

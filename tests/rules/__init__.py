@@ -1,0 +1,1 @@
+"""Rules as they are shipped, tried on real servers and on simulated news."""
