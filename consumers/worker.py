@@ -80,6 +80,8 @@ class Worker:
 
     def run(self, records: Sequence[Record]) -> Batch:
         """The outcome of every record."""
+        if not self._process.is_alive():  # it ended between batches: of none of these records
+            self._restart()
         self.wait_ready()
         batch = self._attempt(records)
         if batch is not None:
@@ -115,10 +117,13 @@ class Worker:
             answer = None
         if isinstance(answer, Batch):
             return answer
+        self._restart()
+        return None
+
+    def _restart(self) -> None:
         self.close()
         self._start()
         self.wait_ready()
-        return None
 
     def _receive(self, timeout_seconds: float) -> object:
         """The child's next answer, None where it died or did not answer in time."""

@@ -62,6 +62,14 @@ def test_a_date_ahead_of_now_is_no_date(worker: Worker) -> None:
     assert (NOW_MS + 1, None) == (near.item.published_at_ms, far.item.published_at_ms)
 
 
+def test_a_child_that_ended_between_batches_costs_nothing(worker: Worker) -> None:
+    """The memory killer took it while nothing was to be done: the next record is read by a new one, and not dead."""
+    worker._process.kill()
+    worker._process.join()
+    (outcome,) = worker.run([GOOD]).outcomes
+    assert outcome.item is not None
+
+
 def test_other_lists_act_from_the_next_batch_on(worker: Worker) -> None:
     """Pins, spellings and merges; the item says by which table it was made, also where a new child made it."""
     text = b"A vote\nRadka Dimova met Rada Petrova in Kenya. Ms Dimova spoke, and Radka Dimowa listened."
