@@ -32,7 +32,7 @@ class SpikeThresholds:
 
     def with_own(self, own: DeskThresholds) -> "SpikeThresholds":
         """These, with what a desk sets for itself in their place."""
-        given = {field.name: getattr(own, field.name, None) for field in fields(self)}
+        given = {field.name: getattr(own, field.name) for field in fields(own)}
         return replace(self, **{name: value for name, value in given.items() if value is not None})
 
 

@@ -108,11 +108,13 @@ def test_the_guide_has_the_thresholds_of_the_rules() -> None:
     assert (
         f"within 3 minutes {general.fast_articles} articles and surprise {general.fast_surprise:g}, from "
         f"{general.fast_sources} sources; or within 15 minutes {general.slow_articles} articles and surprise "
-        f"{general.slow_surprise:g}, from {general.slow_sources} sources"
+        f"{general.slow_surprise:g}, from {general.slow_sources} sources; of a name that is in many articles anyway "
+        f"{general.loud_articles} more"
     ) in said
     assert (
         f"{watched.fast_articles} articles, surprise {watched.fast_surprise:g} and {watched.fast_sources} sources, or "
-        f"{watched.slow_articles}, {watched.slow_surprise:g} and {watched.slow_sources}"
+        f"{watched.slow_articles}, {watched.slow_surprise:g} and {watched.slow_sources}, "
+        f"or {watched.loud_articles} more"
     ) in said
     assert f"a shift of {it.general_tone.shift:g} over {it.general_tone.sentences} sentences" in said
     assert f"a shift of {it.watched_tone.shift:g} over {it.watched_tone.sentences} sentences" in said
