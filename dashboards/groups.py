@@ -7,7 +7,7 @@ written as JSON, which YAML reads.
 import json
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -37,7 +37,8 @@ class Recording:
 class Alert:
     """An alert. `desk` is its label, empty where the expression brings one. Times as Prometheus writes them, or empty.
 
-    `summary` is the same for all alerts of a name and desk; `description` may use the labels and `$value`.
+    `summary` is the same for all alerts of a name and desk; `description` may use the labels and `$value`. `facts` are
+    annotations for programs.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Alert:
     desk: str = ""
     lasting: str = ""
     keep_firing: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 Rule = Recording | Alert
@@ -88,7 +90,7 @@ def _alert(rule: Alert, runbook: str) -> Iterator[str]:
         yield f"    keep_firing_for: {rule.keep_firing}"
     yield from _mapping("labels", {"severity": rule.severity.value, "desk": rule.desk})
     texts = {"summary": rule.summary, "description": rule.description, "runbook_url": runbook + rule.name.lower()}
-    yield from _mapping("annotations", texts)
+    yield from _mapping("annotations", {**texts, **rule.facts})
 
 
 def _expression(expression: str) -> Iterator[str]:

@@ -231,4 +231,15 @@ def _alert(expression: str, comment: str, desk: str = "") -> Alert:
         summary="Many more articles than usual name {{ $labels.entity }}.",
         description='{{ $labels.entity }} ({{ $labels.kind }}) is {{ $value | printf "%.0f" }} standard deviations '
         "above its usual share of all articles.",
+        facts={
+            "seen": _figure(f"{ENTITY_ARTICLES}:increase15m"),
+            "expected": _figure(f"{ENTITY_ARTICLES}:expected15m"),
+            "span_seconds": "900",
+        },
     )
+
+
+def _figure(recorded: str) -> str:
+    """A template for the recorded value of the alert's entity."""
+    query = f'printf "{recorded}{{kind=%q,entity=%q}}" $labels.kind $labels.entity | query'
+    return f'{{{{ with {query} }}}}{{{{ . | first | value | printf "%.0f" }}}}{{{{ end }}}}'

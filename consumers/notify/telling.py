@@ -1,8 +1,8 @@
 """Makes a notice from a group of alerts and from what the desk remembers.
 
 An alert with the labels `kind` and `entity` is about a name in the news; all of a group's alerts about one name are one
-story. Seen and expected come from the annotations `seen` and `expected` of the alert, which are the rule's own figures;
-where they are missing, from the desk's windows. Every other alert is an operation and goes on without headlines.
+story. Seen and expected come from the annotations `seen`, `expected` and `span_seconds` of the alert, the rule's own
+figures; where they are missing, from the desk's windows. Every other alert is an operation and has no headlines.
 """
 
 from collections.abc import Iterable, Sequence
@@ -70,7 +70,7 @@ class Teller:
         since = min(alert.starts_at for alert in firing or alerts)
         since_ms = None if self.clock.is_replay else round(since.timestamp() * 1_000)
         story = self.desk.story(kind, label, now_ms=self.clock.now_ms(), since_ms=since_ms)
-        seen, expected = (figure(firing or alerts, name) for name in ("seen", "expected"))
+        seen, expected, span = (figure(firing or alerts, name) for name in ("seen", "expected", "span_seconds"))
         is_ours = seen is None and story is not None
         return Told(
             kind=kind,
@@ -80,7 +80,7 @@ class Teller:
             since=since,
             ended=None if firing else max(alert.ends_at or alert.starts_at for alert in alerts),
             seen=story.articles if story and is_ours else seen,
-            span_seconds=story.span_ms // 1_000 if story and is_ours else 0,
+            span_seconds=story.span_ms // 1_000 if story and is_ours else round(span or 0),
             expected=story.expected if story and is_ours else expected,
             sources=story.sources if story else 0,
             tone_then=story.tone_then if story else None,

@@ -54,9 +54,11 @@ class World:
             )
         self.series.append({"series": selector, "values": " ".join(written)})
 
-    def fires(self, at: str, alert: str, labels: Mapping[str, str], summary: str, description: str) -> None:
-        """This alert fires then, with exactly these labels and texts, and no other of its name."""
-        texts = {"summary": summary, "description": description, "runbook_url": runbook(alert)}
+    def fires(
+        self, at: str, alert: str, labels: Mapping[str, str], summary: str, description: str, **facts: str
+    ) -> None:
+        """This alert fires then, with exactly these labels, texts and facts, and no other of its name."""
+        texts = {"summary": summary, "description": description, "runbook_url": runbook(alert), **facts}
         expected = [{"exp_labels": dict(labels), "exp_annotations": texts}]
         self.alerts.append({"eval_time": at, "alertname": alert, "exp_alerts": expected})
 

@@ -39,6 +39,9 @@ def test_what_builds_up_fires_too(tmp_path: Path) -> None:
         GENERAL,
         "Many more articles than usual name Ann Known.",
         "Ann Known (person) is 14 standard deviations above its usual share of all articles.",
+        seen="14",
+        expected="0",
+        span_seconds="900",
     )
     world.check(RULES, tmp_path)
 

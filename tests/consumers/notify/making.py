@@ -27,7 +27,7 @@ def alert(
     name: str = "DeskwatchMentionSpike", *, minutes: float = 8, ended: float | None = None, **fields: str
 ) -> dict[str, Any]:
     """An alert that began so many minutes ago; `fields` are labels, and annotations where rules have them there."""
-    annotated = {"summary", "description", "seen", "expected", "runbook_url"}
+    annotated = {"summary", "description", "seen", "expected", "span_seconds", "runbook_url"}
     labels = {key: value for key, value in fields.items() if key not in annotated}
     return {
         "status": "firing" if ended is None else "resolved",

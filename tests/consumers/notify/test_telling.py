@@ -38,8 +38,8 @@ def test_a_name_is_over_when_all_of_its_alerts_are() -> None:
 def test_the_rules_figures_win() -> None:
     """They are what made it fire; ours serve where it does not say, both or neither."""
     items = (*ordinary_day(NOON_MS, articles=240), named(1), named(2))
-    theirs = notice(spike(seen="14.3", expected="1.5"), items=items).stories[0]
-    assert (14.3, 1.5, 0) == (theirs.seen, theirs.expected, theirs.span_seconds)
+    theirs = notice(spike(seen="14.3", expected="1.5", span_seconds="600"), items=items).stories[0]
+    assert (14.3, 1.5, 600) == (theirs.seen, theirs.expected, theirs.span_seconds)
     ours = notice(spike(), items=items).stories[0]
     assert (2, 0.0, 900) == (ours.seen, ours.expected, ours.span_seconds)
     half = notice(spike(seen="14.3"), items=items).stories[0]
