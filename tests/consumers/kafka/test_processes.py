@@ -105,7 +105,7 @@ def test_poison_becomes_letters_and_comes_back(fresh: Callable[..., Settings], t
     assert b"\\x1b[31mno json" in shown
     dry = once("dlq", "replay", "--dry-run", **settings).stdout.decode()
     assert "1 of 2 letters would be sent" in dry
-    assert "could not be decoded" in dry
+    assert "its bytes are not in the letter" in dry
     assert b"1 of 1 letters sent back" in once("dlq", "replay", "--reason", "not_text", **settings).stdout
     replayed = _last(broker, place)
     assert (b"{\x1b[31mno json", b"key", 1_790_000_000_000) == (replayed.value, replayed.key, replayed.timestamp_ms)
