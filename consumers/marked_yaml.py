@@ -15,6 +15,9 @@ MAX_BYTES = 256 * 1024
 """About ten thousand names."""
 MAX_DEPTH = 8
 
+NOTHING = ("~", "null", "Null", "NULL")
+"""How YAML writes that there is nothing; in quotes it is a text like any other."""
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -26,7 +29,7 @@ class Text:
     @property
     def is_blank(self) -> bool:
         """Whether nothing was written."""
-        return self.text.strip() in ("", "~")
+        return not self.text.strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,8 @@ class _Builder:
         if tag := getattr(event, "tag", None):
             raise fault(self._source, line, f"the tag {tag[:60]} is not known; write the value without one")
         if isinstance(event, yaml.ScalarEvent):
-            self._put(Text(event.value, line))
+            is_nothing = event.implicit[0] and event.value in NOTHING
+            self._put(Text("" if is_nothing else event.value, line))
         elif isinstance(event, yaml.SequenceStartEvent | yaml.MappingStartEvent):
             if len(self._open) == MAX_DEPTH:
                 raise fault(self._source, line, f"lists and tables are nested more than {MAX_DEPTH} deep; flatten them")

@@ -16,6 +16,13 @@ def test_a_scalar_is_the_text_that_was_written() -> None:
     assert ["NO", "007", "Sinead O'Connor", "yes"] == [it.text for it in tree.items if isinstance(it, Text)]
 
 
+def test_nothing_is_written_in_several_ways() -> None:
+    """Unless it stands in quotes, where it is somebody's name."""
+    tree = read(b"[~, null, 'null']", "x.yml")
+    assert isinstance(tree, Items)
+    assert ["", "", "null"] == [it.text for it in tree.items if isinstance(it, Text)]
+
+
 def test_everything_knows_its_line() -> None:
     """The line of a value is where it begins."""
     tree = read("\ufeff# a comment\na:\n  - b\n  - c\n".encode(), "x.yml")
