@@ -26,7 +26,12 @@ DOORS = {
     "uvicorn": {"consumers/server.py"},
     "smtplib": {"consumers/notify/smtp.py"},
     "bcrypt": {"consumers/passwords.py"},
-    "yaml": {"consumers/marked_yaml.py", "dashboards/alertmanager.py", "dashboards/provisioning.py"},
+    "yaml": {
+        "consumers/marked_yaml.py",
+        "dashboards/alertmanager.py",
+        "dashboards/kubernetes.py",
+        "dashboards/provisioning.py",
+    },
     "typer": {
         "consumers/cli.py",
         "consumers/desk_commands.py",
