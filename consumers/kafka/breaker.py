@@ -4,6 +4,7 @@ What it knows travels with the committed offset, so that a restart stops at the 
 """
 
 from dataclasses import dataclass
+from itertools import accumulate
 
 LAST = 1_000
 MAX_DEAD = 200
@@ -54,5 +55,5 @@ class Breaker:
             run, bits, steps = int(parts[0]), int(parts[1], 16), [int(it, 16) for it in parts[2].split(",") if it]
         except ValueError:
             return cls()
-        dead = tuple(sum(steps[: place + 1]) for place in range(len(steps)))
+        dead = tuple(accumulate(steps))
         return cls(run, bits, dead) if len(dead) == bits.bit_count() and 0 <= run <= len(dead) else cls()
