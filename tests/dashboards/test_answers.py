@@ -62,7 +62,8 @@ class Run:
 def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     """A live run on a story that breaks now, after a quiet day that was made up, and what the boards show of it."""
     folder = tmp_path_factory.mktemp("answers")
-    source = write_lines(folder / "news.jsonl", news())
+    inbox = folder / "inbox"
+    inbox.mkdir()
     (folder / "desks.yml").write_text(f"desks: {{politics: {{people: [{NAME}], countries: [BG]}}}}\n")
     settings: dict[str, Any] = {"desks_file": folder / "desks.yml"} if HAS_DESKS else {}
     port = free_port()
@@ -70,8 +71,12 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     past = history(time.time(), {"Amara Okonkwo": "person", NAME: "person", "BG": "country"}, target)
     with (
         scraping(folder / "prometheus", target["instance"], rules=quick_rules(), history=past) as prometheus,
-        serving(source, "--state", folder / "state.db", port=port, hold_seconds=3, **settings) as served,
+        serving(inbox, "--state", folder / "state.db", port=port, hold_seconds=3, **settings) as served,
     ):
+        records = news()
+        for start in range(0, len(records), 3):  # over many scrapes: what comes within one has no rate
+            write_lines(folder / "few.jsonl", records[start : start + 3]).rename(inbox / f"{start:02}.jsonl")
+            time.sleep(1)
         prometheus.wait_for(f'ALERTS{{alertname="DeskwatchMentionSpike",entity="{NAME}"}}', 1)
         time.sleep(5)  # a few scrapes and evaluations more
         yield Run([ask(prometheus, query, entity=NAME, kind="person") for query in queries()], prometheus, served)
