@@ -49,6 +49,9 @@ class Settings(BaseSettings):
     pipeline: str = _setting("", "name", "Installed spaCy pipeline that finds the names, instead of the shipped model.")
     threads: int = _setting(1, "threads", "Threads of the model.", ge=1, le=256)
     count_seats: bool = _setting(False, "yes or no", "Counts seats of government (Kyiv, the Kremlin) as their country.")
+    countries_table: Path | None = _setting(
+        None, "path", "Which entries and words count as which country, or as none; see docs/countries.md."
+    )
     people_table: Path | None = _setting(
         None, "path", "More rows for the table of people: id, kind, variant, separated by tabs."
     )
