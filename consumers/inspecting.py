@@ -112,6 +112,7 @@ def _sentences(outcome: Observed) -> Iterator[dict[str, Any]]:
                     "start": mention.start,
                     "end": mention.end,
                     "how": mention.how.value,
+                    "why": mention.why,
                 }
                 for mention in outcome.mentions
                 if mention.sentence == index
@@ -154,7 +155,8 @@ def _lines(outcome: Observed) -> Iterator[Text]:
         for mention in outcome.mentions:
             if mention.sentence == index and mention.text != mention.name:
                 meant = f"{mention.text} → {mention.name}" if mention.id else f"{mention.text} is not counted"
-                rows.append((sentence.line, 0, Text(f"        {meant} ({mention.how.value})", style="dim italic")))
+                reason = f"{mention.how.value}: {mention.why}" if mention.why else mention.how.value
+                rows.append((sentence.line, 0, Text(f"        {meant} ({reason})", style="dim italic")))
     for line in outcome.text.dropped:
         struck = Text(f"      {line.text}", style="strike dim") + Text(f"  {line.reason.value}", style="red")
         rows.append((line.number, 1, struck))

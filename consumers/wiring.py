@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 
+from consumers.countries_table import choices_of
 from consumers.settings import Settings
 from monitor.aliases import AliasRow, AliasTable
 from monitor.countries import Countries
@@ -23,15 +24,16 @@ def make_pipeline(
     """
     table = lists.table(base)
     reader = Reader(settings.pipeline, threads=settings.threads)
+    countries = Countries(count_seats=settings.count_seats, choices=choices_of(settings.countries_table))
     return Pipeline(
         reader=reader,
         people=People(table),
-        countries=Countries(count_seats=settings.count_seats),
+        countries=countries,
         tone=ToneScorer(),
         field_map=settings.field_map,
         max_characters=settings.max_characters,
         max_record_bytes=settings.max_record_bytes,
-        extractor=_versions(reader, table),
+        extractor=_versions(reader, table, countries),
         watched=lists.watched_keys(),
         watch=watch,
     )
@@ -40,9 +42,9 @@ def make_pipeline(
 def with_lists(pipeline: Pipeline, base: Sequence[AliasRow], lists: WatchLists) -> Pipeline:
     """The same pipeline with other watch-lists."""
     table = lists.table(base)
-    extractor = _versions(pipeline.reader, table)
+    extractor = _versions(pipeline.reader, table, pipeline.countries)
     return replace(pipeline, people=People(table), watched=lists.watched_keys(), extractor=extractor)
 
 
-def _versions(reader: Reader, table: AliasTable) -> str:
-    return f"{reader.version}/{table.version}"
+def _versions(reader: Reader, table: AliasTable, countries: Countries) -> str:
+    return "/".join(filter(None, (reader.version, table.version, countries.version)))

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import groupby
 
+from monitor.country_choices import NO_CHOICES, Choices, with_choices
 from monitor.country_context import Case, Place, case_of, context_words, place_of
-from monitor.country_doubts import NO_COUNTRY, Evidence, doubts, resolve
+from monitor.country_doubts import NO_COUNTRY, Decision, Doubt, Evidence, doubts, resolve
 from monitor.country_judgement import Verdict, judge
 from monitor.country_table import Term, lower_in_place, plain_type, terms_by_first_word
 from monitor.mentions import How, Kind, Mention
@@ -19,6 +20,8 @@ from monitor.sentences import Name, Sentence
 
 _CAPITALISED = re.compile(r"(?<!\w)[^\W\d_a-zà-öø-ÿ]\w*")
 _NAMES_IN_A_TERM = 4  # labelled spans that one spelling can touch; names stand in order and apart
+_DOUBTFUL = "may be something else"
+_DOUBTFUL_NAMESAKE = "somebody in the article bears the name"
 _IN_A_LIST = re.compile(r",? (?:and|or) |, |[/-]")
 
 
@@ -30,14 +33,21 @@ class _Spotted:
     place: Place
     how: How
     code: str
+    why: str = ""
+    is_perhaps_person: bool = False
 
 
 class Countries:
-    """The finder of countries; stateless between articles. `count_seats` lets "Kyiv" or "the Kremlin" count."""
+    """The finder of countries; stateless between articles. `count_seats` lets "Kyiv" or "the Kremlin" count.
 
-    def __init__(self, *, count_seats: bool = False) -> None:
+    `choices` are an operator's: what counts as another country, or as none; `version` names them, "" for no choices.
+    """
+
+    def __init__(self, *, count_seats: bool = False, choices: Choices = NO_CHOICES) -> None:
         self._count_seats = count_seats
-        self._terms = terms_by_first_word()
+        self.version = choices.version
+        self._codes = choices.codes
+        self._terms = with_choices(terms_by_first_word(), choices) if choices.words else terms_by_first_word()
         self._doubts = doubts()
 
     def find(self, sentences: Sequence[Sentence]) -> tuple[Mention, ...]:
@@ -52,8 +62,8 @@ class Countries:
             for index, sentence in enumerate(sentences)
             for found in self._spot(index, texts[index], sentence.names, namesakes)
         ]
-        settled = self._settle(spotted, texts)
-        return tuple(self._mention(found, sentences[found.sentence].text) for found in settled)
+        mentions = (self._mention(found, sentences[found.sentence].text) for found in self._settle(spotted, texts))
+        return tuple(mention for mention in mentions if mention.id != NO_COUNTRY)
 
     def _spot(self, index: int, text: str, names: Sequence[Name], namesakes: Set[str]) -> Iterator[_Spotted]:
         """Give the spellings of one sentence that their own surroundings leave standing."""
@@ -63,15 +73,19 @@ class Countries:
             case = case or case_of(text)
             while passed < len(names) and names[passed].end <= start:
                 passed += 1
-            place = place_of(term, text, start, case, names[passed : passed + _NAMES_IN_A_TERM])
+            place = place_of(term, text, start, case, names[max(passed - 1, 0) : passed + _NAMES_IN_A_TERM])
             verdict = judge(place)
-            if verdict is Verdict.NOTHING:
+            is_namesake = term.text in namesakes and not place.is_placed
+            if verdict is Verdict.NOTHING or (verdict is Verdict.PERSON and is_namesake):
                 continue
-            if term.text in namesakes and not place.is_placed and not place.labelled("PLACE"):
-                verdict = Verdict.AMBIGUOUS
+            if is_namesake and place.labelled("PLACE"):
+                verdict = Verdict.PERSON
+            elif verdict is Verdict.AMBIGUOUS or is_namesake:
+                yield _Spotted(index, place, How.AMBIGUOUS, "", _DOUBTFUL_NAMESAKE if is_namesake else _DOUBTFUL)
+                continue
             is_sure = verdict is Verdict.COUNTRY and term.text not in self._doubts and len(term.codes) == 1
-            how = How.AMBIGUOUS if verdict is Verdict.AMBIGUOUS else term.how
-            yield _Spotted(index, place, how, term.codes[0] if is_sure else "")
+            code = term.codes[0] if is_sure else ""
+            yield _Spotted(index, place, term.how, code, is_perhaps_person=verdict is Verdict.PERSON)
 
     def _match(self, text: str) -> Iterator[tuple[int, Term]]:
         """Give every longest spelling in the text with its start; what a fixed phrase covers is passed over."""
@@ -114,14 +128,21 @@ class Countries:
             # "Savannah, Georgia, United States" is no list of countries.
             outer = "US" if doubt and doubt.rival == "place" else ""
             is_listed = any(_are_listed(found, other, text) for other in beside if other.code != outer)
-            code = resolve(doubt, found.place, nearby[found.sentence], article, is_listed=is_listed) if doubt else ""
-            if code != NO_COUNTRY:
-                yield _Spotted(found.sentence, found.place, found.how if code else How.AMBIGUOUS, code)
+            if found.is_perhaps_person:
+                decision = _despite_the_label(found, doubt, article)
+            elif doubt:
+                decision = resolve(doubt, found.place, nearby[found.sentence], article, is_listed=is_listed)
+            else:
+                decision = Decision("", "several countries are called so")
+            if decision.code != NO_COUNTRY:
+                how = found.how if decision.code else How.AMBIGUOUS
+                yield _Spotted(found.sentence, found.place, how, decision.code, decision.why)
 
     def _mention(self, found: _Spotted, text: str) -> Mention:
         start, end = found.place.start, found.place.end
         code = "" if found.how is How.SEAT and not self._count_seats else found.code
-        return Mention(found.sentence, start, end, text[start:end], Kind.COUNTRY, code, code, found.how)
+        code = self._codes.get(code, code)
+        return Mention(found.sentence, start, end, text[start:end], Kind.COUNTRY, code, code, found.how, found.why)
 
 
 def _namesakes(sentences: Sequence[Sentence]) -> Set[str]:
@@ -133,6 +154,13 @@ def _namesakes(sentences: Sequence[Sentence]) -> Set[str]:
         if name.label == "PERSON" and " " in name.text
     ]
     return {word for words in people for word in (words[0], words[-1])} & context_words("bearable")
+
+
+def _despite_the_label(found: _Spotted, doubt: Doubt | None, article: Evidence) -> Decision:
+    """Decide a word that the model alone takes for a person: the country where the rest of the article speaks of it."""
+    code = found.place.term.codes[0]
+    spoken = set(article.speaks_for(doubt)) if doubt else {code} & article.codes
+    return Decision(code, "the article speaks of the country") if spoken == {code} else Decision(NO_COUNTRY, "a person")
 
 
 def _stands_at(term: Term, text: str, start: int) -> bool:

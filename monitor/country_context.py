@@ -16,6 +16,7 @@ from monitor.sentences import Name
 
 _TOKEN = re.compile(r"\w+(?:['.-]\w+)*|[^\w\s]")
 _REACH_BEFORE, _REACH_AFTER = 60, 90  # characters: five words to the left, six to the right
+_COMMA_AND_SPACE = 2
 _SHORT = 3  # letters: shorter words stay small in titles
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _SMALL = re.compile(r"(?<!\w)[a-zà-öø-ÿ]\w{3,}")
@@ -35,7 +36,10 @@ class Case(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One spelling in its sentence: the nearest five words `before` and six `after`, and the model's labels."""
+    """One spelling in its sentence: the nearest five words `before` and six `after`, and the labels of the model.
+
+    `names` begins with the last labelled name before the spelling.
+    """
 
     term: Term
     start: int
@@ -59,6 +63,13 @@ class Place:
     def is_possessive(self) -> bool:
         """Whether 's, or an apostrophe after s, follows."""
         return self.next == "'" and (self.after[1:2] == ("s",) or self.term.text.endswith("s"))
+
+    @property
+    def follows_a_place(self) -> bool:
+        """Whether a labelled place and a comma stand directly before: "Macon, Georgia"."""
+        return self.previous == "," and any(
+            name.label == "PLACE" and self.start - _COMMA_AND_SPACE <= name.end < self.start for name in self.names
+        )
 
     @property
     def is_placed(self) -> bool:

@@ -1,11 +1,12 @@
 """Decides words with several readings (Georgia, Jordan, Congo, Korean) by what else the article names, or leaves them.
 
-Evidence in the sentence comes before evidence in the rest of the article; evidence for two readings, or for none where
-none is usual, leaves the word ambiguous. Readings and their cues are rows of `country_doubts.tsv`.
+Evidence in the sentence comes before evidence in the rest of the article; where words speak for two readings, the one
+with more than twice as many distinct words prevails; else, or where nothing speaks and no reading is usual, the word is
+left ambiguous. Readings and their cues are rows of `country_doubts.tsv`.
 """
 
 import re
-from collections.abc import Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,6 +16,9 @@ from monitor.packaged import read_packaged
 
 NO_COUNTRY = "-"
 """The reading of a word that names no country after all."""
+
+_AS_A_NAME = "written as a name"
+_MAJORITY = 2  # times as many distinct words must speak for one meaning as for the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +32,18 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A word's readings; `rival` is what it could be instead: person, place, thing, country, or several at once."""
+    """A word's readings; `rival` is what else it could be: person, place, thing, country, other, or several at once."""
 
     rival: str
     readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The code that a word means, `NO_COUNTRY`, or "" where nothing decides; and why, in a few words."""
+
+    code: str
+    why: str
 
 
 class Evidence:
@@ -41,18 +53,20 @@ class Evidence:
     """
 
     def __init__(self, text: str, codes: Set[str]) -> None:
+        self.codes = codes
         self._text = text
-        self._codes = codes
-        self._known: dict[Doubt, frozenset[str]] = {}
+        self._known: dict[Doubt, dict[str, tuple[str, ...]]] = {}
 
-    def speaks_for(self, doubt: Doubt) -> frozenset[str]:
-        """Give the readings for which something is there."""
+    def speaks_for(self, doubt: Doubt) -> dict[str, tuple[str, ...]]:
+        """Give the readings for which something is there, with the distinct words that speak for each."""
         if doubt not in self._known:
-            self._known[doubt] = frozenset(reading.code for reading in doubt.readings if self._has(reading))
+            words = {reading.code: self._words(reading) for reading in doubt.readings}
+            self._known[doubt] = {code: found for code, found in words.items() if found}
         return self._known[doubt]
 
-    def _has(self, reading: Reading) -> bool:
-        return reading.code in self._codes or (reading.cues is not None and reading.cues.search(self._text) is not None)
+    def _words(self, reading: Reading) -> tuple[str, ...]:
+        spoken = dict.fromkeys(reading.cues.findall(self._text)) if reading.cues is not None else {}
+        return (*spoken, reading.code) if reading.code in self.codes else tuple(spoken)
 
 
 @cache
@@ -72,26 +86,46 @@ def doubts() -> dict[str, Doubt]:
     return table
 
 
-def resolve(doubt: Doubt, place: Place, sentence: Evidence, article: Evidence, *, is_listed: bool) -> str:
-    """Give the code that the word means here, `NO_COUNTRY`, or "" where nothing decides.
+def resolve(doubt: Doubt, place: Place, sentence: Evidence, article: Evidence, *, is_listed: bool) -> Decision:
+    """Decide what the word means here.
 
     `is_listed`: another country stands directly beside it in a list ("Russia, Georgia and Armenia").
     """
-    countries = [reading.code for reading in doubt.readings if reading.code != NO_COUNTRY]
     if doubt.rival == "several":
-        return ""
+        return Decision("", "several countries at once")
+    countries = [reading.code for reading in doubt.readings if reading.code != NO_COUNTRY]
+    here = _decided_here(doubt, place, is_listed=is_listed) if len(countries) == 1 else ""
+    if here == _AS_A_NAME:
+        return Decision(countries[0], here)
+    found = article.speaks_for(doubt)
+    if doubt.rival == "place" and place.follows_a_place and not here and countries[0] not in found:
+        return Decision(NO_COUNTRY, "a town of the state")
+    nearby = sentence.speaks_for(doubt)
+    if here and NO_COUNTRY not in nearby:
+        return Decision(countries[0], here)
+    for where, spoken in (("sentence", nearby), ("article", found)):
+        if code := _prevailing(spoken):
+            return Decision(code, f"the {where} names {spoken[code][0]}")
+    if found:
+        return Decision("", "words speak for more than one meaning")
+    usual = next((reading.code for reading in doubt.readings if reading.is_usual), "")
+    return Decision(usual, "the usual meaning" if usual else "no word decides")
+
+
+def _decided_here(doubt: Doubt, place: Place, *, is_listed: bool) -> str:
+    """Why the words directly beside, or the model, make it the one country that it can be; "" where they do not."""
     if doubt.rival == "thing" and place.case is not Case.CAPITALS and place.before and place.before[-1] not in "\"'“":
-        return countries[0]
-    nearby = set(sentence.speaks_for(doubt))
-    if len(countries) == 1 and (is_listed or (doubt.rival in ("person", "thing") and _is_country_here(place))):
-        nearby.add(countries[0])
-    for found in (nearby, article.speaks_for(doubt)):
-        if len(found) == 1:
-            return next(iter(found))
-        if found:
-            return ""
-    return next((reading.code for reading in doubt.readings if reading.is_usual), "")
+        return _AS_A_NAME
+    if is_listed:
+        return "in a list of countries"
+    if doubt.rival not in ("person", "thing"):
+        return ""
+    if place.is_placed:
+        return "named as a place"
+    return "labelled as a place" if place.labelled("PLACE") is not None else ""
 
 
-def _is_country_here(place: Place) -> bool:
-    return place.labelled("PLACE") is not None or place.is_placed
+def _prevailing(spoken: Mapping[str, Sequence[str]]) -> str:
+    """Give the reading for which more than twice as many words speak as for all others together, or ""."""
+    total = sum(len(words) for words in spoken.values())
+    return next((code for code, words in spoken.items() if len(words) > _MAJORITY * (total - len(words))), "")

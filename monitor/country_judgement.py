@@ -16,18 +16,19 @@ from monitor.mentions import How
 
 
 class Verdict(StrEnum):
-    """What the words around say."""
+    """What the words around say; PERSON: the model takes the word alone for a person, and the words do not decide."""
 
     COUNTRY = "country"
     NOTHING = "nothing"
     AMBIGUOUS = "ambiguous"
+    PERSON = "person"
 
 
 def judge(place: Place) -> Verdict:
     """Say whether the words around leave the country standing."""
     if _bears_the_name(place) or _is_town_of_a_state(place) or _is_part_of_a_place(place):
         return Verdict.NOTHING
-    if place.term.how in (How.DEMONYM, How.PART) and (_is_language(place) or place.next in context_words("food")):
+    if place.term.how in (How.DEMONYM, How.PART) and (_is_language(place) or _is_dish(place)):
         return Verdict.NOTHING
     if place.term.text == "US" and place.case is Case.CAPITALS:
         return _judge_shouted_us(place)
@@ -43,20 +44,51 @@ def _bears_the_name(place: Place) -> bool:
         return True
     if place.previous == "Air" and place.next not in context_words("stops"):
         return True
+    if place.previous in context_words("romance") or _is_paper(place) or _is_currency(place):
+        return True
     heads = before[:-1] if before and before[-1].lower() == "the" else before
-    if len(heads) > 1 and heads[-1].lower() == "of" and heads[-2] in context_words("of"):
-        return True
-    if place.next == "$":
-        return True
-    if after[:2] == ("Grand", "Prix"):
-        return True
-    reach = 1 if place.case is not Case.SENTENCE else 5
-    for word in after[:reach]:
-        if word in context_words("heads"):
+    if len(heads) > 1 and heads[-1].lower() == "of":
+        is_member = place.term.text == "America" and place.case is Case.SENTENCE and heads[-2][0].isupper()
+        if is_member or heads[-2] in context_words("of"):
             return True
-        if word in context_words("stops") or not (word[0].isupper() or word == "&"):
+    return after[:2] == ("Grand", "Prix") or _is_headed(place)
+
+
+def _is_headed(place: Place) -> bool:
+    """Whether a capitalised noun that makes a company, school or place of it follows ("Saudi Basic Industries").
+
+    After an office or body that acts for a country only a few do ("Australian National University").
+    """
+    heads = context_words("heads")
+    reach = 1 if place.case is not Case.SENTENCE else 5
+    for number, word in enumerate(place.after[:reach]):
+        if word in heads:
+            return " ".join(place.after[number : number + 3]) != "Academy of Sciences"
+        if word in context_words("stops"):
+            heads = context_words("body_heads")
+        elif not (word[0].isupper() or word == "&"):
             return False
     return False
+
+
+def _is_paper(place: Place) -> bool:
+    """Whether a newspaper is meant: "The Australian" in the middle of a sentence."""
+    return place.previous == "The" and len(place.before) > 1 and place.term.text in context_words("paper")
+
+
+def _is_currency(place: Place) -> bool:
+    """Whether money is counted: "US$5", "5 million US dollars"; "the US dollar fell" is about the country."""
+    if place.next == "$":
+        return True
+    is_counted = place.previous[:1].isdigit() or place.previous in context_words("count")
+    return is_counted and place.next in context_words("currency")
+
+
+def _is_dish(place: Place) -> bool:
+    """Whether a dish or its house is meant: "Thai restaurants", "an Indian curry"."""
+    return place.next in context_words("food") or (
+        place.next in context_words("food_end") and _ends_the_phrase(place.after[1:])
+    )
 
 
 def _is_town_of_a_state(place: Place) -> bool:
@@ -91,6 +123,10 @@ def _is_language(place: Place) -> bool:
     led = place.before[-len(passed) - 1].lower() if len(passed) < len(place.before) else ""
     if led in context_words("tongue"):
         return True
+    if led in context_words("study") and place.next == "and":
+        return True
+    if place.previous in ("and", ",") and place.next == "in" and not context_words("tongue").isdisjoint(place.before):
+        return True
     is_object = led in context_words("study") or any(word.lower() in context_words("into") for word in passed)
     return is_object and _ends_the_phrase(place.after)
 
@@ -110,6 +146,7 @@ def _judge_english(place: Place) -> Verdict:
     if _ends_the_phrase(place.after):
         return Verdict.COUNTRY if place.previous.lower() == "the" else Verdict.NOTHING
     is_sure = place.next[0].islower() or place.next == "-" or place.next.lower() in context_words("english")
+    is_sure = is_sure or place.labelled("NORP") is not None
     return Verdict.COUNTRY if is_sure else Verdict.AMBIGUOUS
 
 
@@ -138,8 +175,10 @@ def _judge_person(place: Place) -> Verdict:
         return Verdict.COUNTRY
     if place.is_placed or place.labelled("PLACE"):
         return Verdict.COUNTRY
-    if person is not None or _is_after_a_first_name(place):
+    if _is_after_a_first_name(place):
         return Verdict.NOTHING
+    if person is not None:
+        return Verdict.PERSON
     return Verdict.AMBIGUOUS if _is_followed_by_surname(place) else Verdict.COUNTRY
 
 
@@ -157,7 +196,7 @@ def _is_first_name(place: Place) -> bool:
 
 def _is_followed_by_surname(place: Place) -> bool:
     """Whether exactly one capitalised word follows a name that people have ("Chad Kelly said")."""
-    can_be_first = place.term.how is not How.SEAT and place.term.text in context_words("given_name")
+    can_be_first = place.term.how is How.NAME and place.term.text in context_words("given_name")
     if place.case is not Case.SENTENCE or not can_be_first or not place.after or place.previous in ("-", "the"):
         return False
     is_name = place.next[0].isupper() and place.next not in _not_surnames()

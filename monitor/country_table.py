@@ -7,7 +7,7 @@ whole and the seats of government; and the fixed phrases that hold such a word a
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -17,6 +17,9 @@ from monitor.mentions import How
 from monitor.packaged import read_packaged
 
 DOUBT_COLUMNS = ("words", "how", "rival", "reading", "usual", "cues")
+
+NOBODYS = "-"
+"""Stands for a code where a word is to count for no country."""
 
 _KEEPS_ITS_ACCENT = "Réunion"  # without it, a plain word
 _COMBINED = ("Sino", "CN"), ("Franco", "FR"), ("Anglo", "GB"), ("Russo", "RU"), ("Italo", "IT"), ("Indo", "IN")
@@ -70,14 +73,17 @@ def codes_by_name() -> dict[str, str]:
 def country_code(text: str) -> str | None:
     """Give the code of a country that is called `text` or has this code; None for anything else."""
     code = text.strip().upper()
-    return code if any(code == country.code for country in countries()) else codes_by_name().get(fold(text))
+    if any(code == country.code for country in countries()):
+        return code
+    name = fold(text)
+    return codes_by_name().get(name) or codes_by_name().get(name.removeprefix("the "))
 
 
 @cache
 def terms_by_first_word() -> dict[str, tuple[Term, ...]]:
     """Give the terms under their lower-case first word, longest first, phrases before names of the same length."""
     readings: dict[str, dict[str, How]] = {}
-    for text, how, code in chain(_names(), _side_table("country_parts.tsv", How.PART)):
+    for text, how, code in chain(_names(), _parts()):
         readings.setdefault(text, {}).setdefault(code, how)
     for text, how, code in _side_table("country_seats.tsv", How.SEAT):
         readings.setdefault(text, {code: how})
@@ -87,15 +93,39 @@ def terms_by_first_word() -> dict[str, tuple[Term, ...]]:
     terms = [Term(text, text.lower(), next(iter(hows.values())), tuple(hows)) for text, hows in readings.items()]
     terms += [Term(text, text.lower(), How.DEMONYM, (code,), is_combining=True) for text, code in _COMBINED]
     terms += _phrases()
-    grouped: dict[str, list[Term]] = {}
+    terms += (passed_over(text) for text in _uncounted())
+    return grouped(terms)
+
+
+def grouped(terms: Iterable[Term]) -> dict[str, tuple[Term, ...]]:
+    """Give the terms under their lower-case first word, longest first, phrases before names of the same length."""
+    groups: dict[str, list[Term]] = {}
     for term in terms:
         first = _FIRST_WORD.match(term.text)
         if first:
-            grouped.setdefault(first[0].lower(), []).append(term)
+            groups.setdefault(first[0].lower(), []).append(term)
     return {
         word: tuple(sorted(group, key=lambda term: (-len(term.text), not term.is_phrase, term.text)))
-        for word, group in grouped.items()
+        for word, group in groups.items()
     }
+
+
+def spellings(variant: str) -> Iterator[str]:
+    """Give the ways in which newsrooms write one name: & or and, Saint or St., with and without accents."""
+    saints = ("St. ", "St ", "Saint ") if variant.startswith(("St. ", "Saint ")) else ("",)
+    rest = variant.removeprefix("St. ").removeprefix("Saint ") if saints != ("",) else variant
+    for saint in saints:
+        for spelled in dict.fromkeys((rest, rest.replace(" & ", " and "))):
+            text = plain_type(saint + spelled)
+            yield text
+            if _KEEPS_ITS_ACCENT not in text:
+                bare = unicodedata.normalize("NFKD", text)
+                yield "".join(character for character in bare if not unicodedata.combining(character))
+
+
+def passed_over(text: str) -> Term:
+    """Give the phrase that covers `text` and names no country."""
+    return Term(text, text.casefold(), How.NAME, (), is_phrase=True)
 
 
 def plain_type(text: str) -> str:
@@ -118,25 +148,20 @@ def _names() -> Iterator[tuple[str, How, str]]:
         cells = ((name, How.NAME), (aliases, How.ALIAS), (demonyms, How.DEMONYM))
         for cell, how in cells:
             for variant in filter(None, cell.split("|")):
-                yield from ((spelling, how, code) for spelling in _spellings(variant))
+                yield from ((spelling, how, code) for spelling in spellings(variant))
 
 
 def _side_table(table: str, how: How) -> Iterator[tuple[str, How, str]]:
     for code, variant in read_packaged(table, ("code", "variant")):
-        yield from ((spelling, how, code) for spelling in _spellings(variant))
+        yield from ((spelling, how, code) for spelling in spellings(variant))
 
 
-def _spellings(variant: str) -> Iterator[str]:
-    """Give the ways in which newsrooms write one name: & or and, Saint or St., with and without accents."""
-    saints = ("St. ", "St ", "Saint ") if variant.startswith(("St. ", "Saint ")) else ("",)
-    rest = variant.removeprefix("St. ").removeprefix("Saint ") if saints != ("",) else variant
-    for saint in saints:
-        for spelled in dict.fromkeys((rest, rest.replace(" & ", " and "))):
-            text = plain_type(saint + spelled)
-            yield text
-            if _KEEPS_ITS_ACCENT not in text:
-                bare = unicodedata.normalize("NFKD", text)
-                yield "".join(character for character in bare if not unicodedata.combining(character))
+def _parts() -> Iterator[tuple[str, How, str]]:
+    return (row for row in _side_table("country_parts.tsv", How.PART) if row[2] != NOBODYS)
+
+
+def _uncounted() -> Iterator[str]:
+    return (text for text, _, code in _side_table("country_parts.tsv", How.PART) if code == NOBODYS)
 
 
 def _phrases() -> Iterator[Term]:

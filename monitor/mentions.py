@@ -34,6 +34,7 @@ class Mention:
     that sentence's text, so that `text == sentence.text[start:end]`. `id` is the alias table's id or the casefolded
     clean name of a person, the ISO 3166-1 alpha-2 code of a country; it is empty where nothing was resolved
     (`ambiguous`, `unresolved`, and `seat` while seats are not counted), and such a mention is never an observation.
+    `why` says what decided, where the words themselves did not, or why nothing could.
     `name` is what is shown: a function of the id and of the first item that named it; the code for a country.
     """
 
@@ -45,3 +46,4 @@ class Mention:
     id: str
     name: str
     how: How
+    why: str = ""

@@ -92,6 +92,7 @@ ORDER = [
     "country_table",
     "country_context",
     "country_doubts",
+    "country_choices",
     "country_judgement",
     "countries",
     "entities",
