@@ -6,7 +6,7 @@ readings wait until the rest of the article is known (`country_doubts`). The mod
 """
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -21,7 +21,7 @@ from monitor.sentences import Name, Sentence
 _CAPITALISED = re.compile(r"(?<!\w)[^\W\d_a-zà-öø-ÿ]\w*")
 _NAMES_IN_A_TERM = 4  # labelled spans that one spelling can touch; names stand in order and apart
 _DOUBTFUL = "may be something else"
-_DOUBTFUL_NAMESAKE = "somebody in the article bears the name"
+_BORNE = "somebody in the article bears the name"
 _IN_A_LIST = re.compile(r",? (?:and|or) |, |[/-]")
 
 
@@ -65,7 +65,7 @@ class Countries:
         mentions = (self._mention(found, sentences[found.sentence].text) for found in self._settle(spotted, texts))
         return tuple(mention for mention in mentions if mention.id != NO_COUNTRY)
 
-    def _spot(self, index: int, text: str, names: Sequence[Name], namesakes: Set[str]) -> Iterator[_Spotted]:
+    def _spot(self, index: int, text: str, names: Sequence[Name], namesakes: Mapping[str, bool]) -> Iterator[_Spotted]:
         """Give the spellings of one sentence that their own surroundings leave standing."""
         case: Case | None = None
         passed = 0
@@ -74,14 +74,11 @@ class Countries:
             while passed < len(names) and names[passed].end <= start:
                 passed += 1
             place = place_of(term, text, start, case, names[max(passed - 1, 0) : passed + _NAMES_IN_A_TERM])
-            verdict = judge(place)
-            is_namesake = term.text in namesakes and not place.is_placed
-            if verdict is Verdict.NOTHING or (verdict is Verdict.PERSON and is_namesake):
+            verdict = _among_namesakes(judge(place), place, namesakes)
+            if verdict is Verdict.NOTHING:
                 continue
-            if is_namesake and place.labelled("PLACE"):
-                verdict = Verdict.PERSON
-            elif verdict is Verdict.AMBIGUOUS or is_namesake:
-                yield _Spotted(index, place, How.AMBIGUOUS, "", _DOUBTFUL_NAMESAKE if is_namesake else _DOUBTFUL)
+            if verdict is Verdict.AMBIGUOUS:
+                yield _Spotted(index, place, How.AMBIGUOUS, "", _BORNE if term.text in namesakes else _DOUBTFUL)
                 continue
             is_sure = verdict is Verdict.COUNTRY and term.text not in self._doubts and len(term.codes) == 1
             code = term.codes[0] if is_sure else ""
@@ -145,15 +142,27 @@ class Countries:
         return Mention(found.sentence, start, end, text[start:end], Kind.COUNTRY, code, code, found.how, found.why)
 
 
-def _namesakes(sentences: Sequence[Sentence]) -> Set[str]:
-    """Give the countries' names that somebody in this article bears as first or last name."""
+def _namesakes(sentences: Sequence[Sentence]) -> dict[str, bool]:
+    """Give the countries' names that somebody in this article bears, and whether as last name."""
     people = [
         name.text.split()
         for sentence in sentences
         for name in sentence.names
         if name.label == "PERSON" and " " in name.text
     ]
-    return {word for words in people for word in (words[0], words[-1])} & context_words("bearable")
+    lasts = {words[-1] for words in people}
+    borne = context_words("bearable").intersection(lasts.union(words[0] for words in people))
+    return {word: word in lasts for word in borne}
+
+
+def _among_namesakes(verdict: Verdict, place: Place, namesakes: Mapping[str, bool]) -> Verdict:
+    """Give the verdict once it is known who bears the name: people are named again by their last names."""
+    is_surname = namesakes.get(place.term.text)
+    if is_surname is None or verdict is Verdict.NOTHING or place.is_placed:
+        return verdict
+    if place.labelled("PLACE"):
+        return Verdict.PERSON if is_surname else verdict
+    return Verdict.NOTHING if verdict is Verdict.PERSON else Verdict.AMBIGUOUS
 
 
 def _despite_the_label(found: _Spotted, doubt: Doubt | None, article: Evidence) -> Decision:

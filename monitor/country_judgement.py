@@ -173,8 +173,10 @@ def _judge_person(place: Place) -> Verdict:
         return Verdict.COUNTRY if is_apart and not _is_first_name(place) else Verdict.NOTHING
     if not can_be_person:
         return Verdict.COUNTRY
-    if place.is_placed or place.labelled("PLACE"):
+    if place.is_placed:
         return Verdict.COUNTRY
+    if place.labelled("PLACE"):
+        return Verdict.NOTHING if _is_before_a_person(place) else Verdict.COUNTRY
     if _is_after_a_first_name(place):
         return Verdict.NOTHING
     if person is not None:
@@ -188,6 +190,12 @@ def _is_after_a_first_name(place: Place) -> bool:
         return place.previous in context_words("title") or place.previous in context_words("given")
     shortened = place.before[-2] if len(place.before) > 1 else ""
     return shortened in context_words("title") or (len(shortened) == 1 and shortened.isupper())
+
+
+def _is_before_a_person(place: Place) -> bool:
+    """Whether a first name stands in a sentence directly before what the model takes for a person."""
+    can_be_first = place.case is Case.SENTENCE and place.term.text in context_words("given_name")
+    return can_be_first and any(name.label == "PERSON" and name.start == place.end + 1 for name in place.names)
 
 
 def _is_first_name(place: Place) -> bool:

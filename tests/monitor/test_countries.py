@@ -207,6 +207,20 @@ def test_a_surname_alone_is_ambiguous_where_somebody_bears_it() -> None:
     assert codes(kathy, labelled, "The Irish wept.") == ["IE", "IE"]
 
 
+def test_a_first_name_alone_is_the_country_where_it_is_labelled_a_place() -> None:
+    """In an article on Israel Katz, Israel is the country: people are named again by their last names."""
+    katz = sentence("Israel Katz said that Israel would respond.", ("Israel Katz", "PERSON"))
+    place = Name(22, 28, "Israel", "PLACE")
+    assert codes(Sentence(1, katz.text, (*katz.names, place))) == ["IL"]
+
+
+def test_a_first_name_before_a_labelled_person_is_no_country() -> None:
+    """Where the model cuts a name in two, the first half is not counted."""
+    labels = (("Israel", "PLACE"), ("Adesanya", "PERSON"))
+    assert codes(sentence("Israel Adesanya lost.", *labels)) == []
+    assert codes(sentence("Even in Israel Adesanya lost.", *labels)) == ["IL"]
+
+
 def test_a_demonym_at_the_head_of_a_person_stays() -> None:
     """A label that takes in what stands before the name does not hide the country."""
     whole = "Russian President Vladimir Putin"
