@@ -57,10 +57,11 @@ def _bears_the_name(place: Place) -> bool:
 def _is_headed(place: Place) -> bool:
     """Whether a capitalised noun that makes a company, school or place of it follows ("Saudi Basic Industries").
 
-    After an office or body that acts for a country only a few do ("Australian National University").
+    After an office or body that acts for a country only a few do ("Australian National University"); what the model
+    takes for a people stands beside a company, not in its name ("Japanese Nippon Steel").
     """
     heads = context_words("heads")
-    reach = 1 if place.case is not Case.SENTENCE else 5
+    reach = 1 if place.case is not Case.SENTENCE or place.labelled("NORP") else 5
     for number, word in enumerate(place.after[:reach]):
         if word in heads:
             return " ".join(place.after[number : number + 3]) != "Academy of Sciences"
