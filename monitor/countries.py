@@ -18,7 +18,7 @@ from monitor.country_table import Term, lower_in_place, plain_type, terms_by_fir
 from monitor.mentions import How, Kind, Mention
 from monitor.sentences import Name, Sentence
 
-_CAPITALISED = re.compile(r"(?<!\w)[^\W\d_a-zà-öø-ÿ]\w*")
+_CAPITALISED = re.compile(r"[A-ZÀ-Þ]\w*")  # no term begins with another letter
 _NAMES_IN_A_TERM = 4  # labelled spans that one spelling can touch; names stand in order and apart
 _DOUBTFUL = "may be something else"
 _BORNE = "somebody in the article bears the name"
@@ -47,7 +47,8 @@ class Countries:
         self._count_seats = count_seats
         self.version = choices.version
         self._codes = choices.codes
-        self._terms = with_choices(terms_by_first_word(), choices) if choices.words else terms_by_first_word()
+        terms = with_choices(terms_by_first_word(), choices) if choices.words else terms_by_first_word()
+        self._terms = {written: group for word, group in terms.items() for written in _written(word, group)}
         self._doubts = doubts()
 
     def find(self, sentences: Sequence[Sentence]) -> tuple[Mention, ...]:
@@ -87,11 +88,14 @@ class Countries:
     def _match(self, text: str) -> Iterator[tuple[int, Term]]:
         """Give every longest spelling in the text with its start; what a fixed phrase covers is passed over."""
         free_from = kept_until = 0
-        lower = lower_in_place(text)
+        lower = ""
         for word in _CAPITALISED.finditer(text):
             start = word.start()
-            if start < free_from or (candidates := self._terms.get(word[0].lower())) is None:
+            if start < free_from or (candidates := self._terms.get(word[0])) is None:
                 continue
+            if start and (text[start - 1].isalnum() or text[start - 1] == "_"):
+                continue
+            lower = lower or lower_in_place(text)
             for term in candidates:
                 if not (lower.startswith(term.lower, start) and _stands_at(term, text, start)):
                     continue
@@ -140,6 +144,11 @@ class Countries:
         code = "" if found.how is How.SEAT and not self._count_seats else found.code
         code = self._codes.get(code, code)
         return Mention(found.sentence, start, end, text[start:end], Kind.COUNTRY, code, code, found.how, found.why)
+
+
+def _written(word: str, terms: Sequence[Term]) -> set[str]:
+    """Give the ways in which a text writes the first word of these terms: capitalised, in capitals, as they have it."""
+    return {word.capitalize(), word.upper(), *(term.text[: len(word)] for term in terms)}
 
 
 def _namesakes(sentences: Sequence[Sentence]) -> dict[str, bool]:

@@ -60,6 +60,8 @@ def _is_headed(place: Place) -> bool:
     After an office or body that acts for a country only a few do ("Australian National University"); what the model
     takes for a people stands beside a company, not in its name ("Japanese Nippon Steel").
     """
+    if not place.after or not (place.next[0].isupper() or place.next == "&"):
+        return False
     heads = context_words("heads")
     reach = 1 if place.case is not Case.SENTENCE or place.labelled("NORP") else 5
     for number, word in enumerate(place.after[:reach]):
@@ -79,10 +81,9 @@ def _is_paper(place: Place) -> bool:
 
 def _is_currency(place: Place) -> bool:
     """Whether money is counted: "US$5", "5 million US dollars"; "the US dollar fell" is about the country."""
-    if place.next == "$":
-        return True
-    is_counted = place.previous[:1].isdigit() or place.previous in context_words("count")
-    return is_counted and place.next in context_words("currency")
+    if place.next not in context_words("currency"):
+        return place.next == "$"
+    return place.previous[:1].isdigit() or place.previous in context_words("count")
 
 
 def _is_dish(place: Place) -> bool:
