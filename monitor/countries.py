@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from monitor.country_choices import NO_CHOICES, Choices, with_choices
-from monitor.country_context import Case, Place, case_of, context_words, place_of
+from monitor.country_context import Case, Place, case_of, place_of
 from monitor.country_doubts import NO_COUNTRY, Decision, Doubt, Evidence, doubts, resolve
 from monitor.country_judgement import Verdict, judge
+from monitor.country_namesakes import among_namesakes, namesakes_in
 from monitor.country_table import Term, lower_in_place, plain_type, terms_by_first_word
 from monitor.mentions import How, Kind, Mention
 from monitor.sentences import Name, Sentence
@@ -57,7 +58,7 @@ class Countries:
         A mention that is `ambiguous`, or a seat of government while seats are not counted, has an empty id.
         """
         texts = [plain_type(sentence.text) for sentence in sentences]
-        namesakes = _namesakes(sentences)
+        namesakes = namesakes_in(sentences)
         spotted = [
             found
             for index, sentence in enumerate(sentences)
@@ -75,7 +76,7 @@ class Countries:
             while passed < len(names) and names[passed].end <= start:
                 passed += 1
             place = place_of(term, text, start, case, names[max(passed - 1, 0) : passed + _NAMES_IN_A_TERM])
-            verdict = _among_namesakes(judge(place), place, namesakes)
+            verdict = among_namesakes(judge(place), place, namesakes)
             if verdict is Verdict.NOTHING:
                 continue
             if verdict is Verdict.AMBIGUOUS:
@@ -123,21 +124,25 @@ class Countries:
             if found.code or found.how is How.AMBIGUOUS:
                 yield found
                 continue
-            text = texts[found.sentence]
-            beside = [other for other in spotted[max(0, number - 1) : number + 2] if other.sentence == found.sentence]
-            doubt = self._doubts.get(found.place.term.text)
-            # "Savannah, Georgia, United States" is no list of countries.
-            outer = "US" if doubt and doubt.rival == "place" else ""
-            is_listed = any(_are_listed(found, other, text) for other in beside if other.code != outer)
-            if found.is_perhaps_person:
-                decision = _despite_the_label(found, doubt, article)
-            elif doubt:
-                decision = resolve(doubt, found.place, nearby[found.sentence], article, is_listed=is_listed)
-            else:
-                decision = Decision("", "several countries are called so")
+            beside = spotted[max(0, number - 1) : number + 2]
+            decision = self._decide(found, beside, texts[found.sentence], nearby[found.sentence], article)
             if decision.code != NO_COUNTRY:
                 how = found.how if decision.code else How.AMBIGUOUS
                 yield _Spotted(found.sentence, found.place, how, decision.code, decision.why)
+
+    def _decide(
+        self, found: _Spotted, beside: Sequence[_Spotted], text: str, nearby: Evidence, article: Evidence
+    ) -> Decision:
+        """Decide one word with several readings; `beside` are the spellings around it, `text` is its sentence."""
+        doubt = self._doubts.get(found.place.term.text)
+        if found.is_perhaps_person:
+            return _despite_the_label(found, doubt, article)
+        if doubt is None:
+            return Decision("", "several countries are called so")
+        # "Savannah, Georgia, United States" is no list of countries.
+        outer = "US" if doubt.rival == "place" else ""
+        is_listed = any(_are_listed(found, other, text) for other in beside if other.code != outer)
+        return resolve(doubt, found.place, nearby, article, is_listed=is_listed)
 
     def _mention(self, found: _Spotted, text: str) -> Mention:
         start, end = found.place.start, found.place.end
@@ -149,29 +154,6 @@ class Countries:
 def _written(word: str, terms: Sequence[Term]) -> set[str]:
     """Give the ways in which a text writes the first word of these terms: capitalised, in capitals, as they have it."""
     return {word.capitalize(), word.upper(), *(term.text[: len(word)] for term in terms)}
-
-
-def _namesakes(sentences: Sequence[Sentence]) -> dict[str, bool]:
-    """Give the countries' names that somebody in this article bears, and whether as last name."""
-    people = [
-        name.text.split()
-        for sentence in sentences
-        for name in sentence.names
-        if name.label == "PERSON" and " " in name.text
-    ]
-    lasts = {words[-1] for words in people}
-    borne = context_words("bearable").intersection(lasts.union(words[0] for words in people))
-    return {word: word in lasts for word in borne}
-
-
-def _among_namesakes(verdict: Verdict, place: Place, namesakes: Mapping[str, bool]) -> Verdict:
-    """Give the verdict once it is known who bears the name: people are named again by their last names."""
-    is_surname = namesakes.get(place.term.text)
-    if is_surname is None or verdict is Verdict.NOTHING or place.is_placed:
-        return verdict
-    if place.labelled("PLACE"):
-        return Verdict.PERSON if is_surname else verdict
-    return Verdict.NOTHING if verdict is Verdict.PERSON else Verdict.AMBIGUOUS
 
 
 def _despite_the_label(found: _Spotted, doubt: Doubt | None, article: Evidence) -> Decision:
@@ -194,7 +176,12 @@ def _stands_at(term: Term, text: str, start: int) -> bool:
 
 def _are_listed(one: _Spotted, other: _Spotted, text: str) -> bool:
     """Whether two spellings stand in one list and the other one is a country for sure."""
-    if one is other or not other.code or other.how not in (How.NAME, How.ALIAS, How.PART, How.DEMONYM):
+    if (
+        one.sentence != other.sentence
+        or one is other
+        or not other.code
+        or other.how not in (How.NAME, How.ALIAS, How.PART, How.DEMONYM)
+    ):
         return False
     first, second = sorted((one, other), key=lambda found: found.place.start)
     return _IN_A_LIST.fullmatch(text[first.place.end : second.place.start]) is not None

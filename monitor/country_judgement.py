@@ -9,9 +9,9 @@ the matter of `country_doubts`.
 from collections.abc import Collection
 from enum import StrEnum
 from functools import cache
-from itertools import takewhile
 
 from monitor.country_context import Case, Place, context_words, us_states
+from monitor.country_languages import ends_the_phrase, is_language
 from monitor.mentions import How
 
 
@@ -28,7 +28,7 @@ def judge(place: Place) -> Verdict:
     """Say whether the words around leave the country standing."""
     if _bears_the_name(place) or _is_town_of_a_state(place) or _is_part_of_a_place(place):
         return Verdict.NOTHING
-    if place.term.how in (How.DEMONYM, How.PART) and (_is_language(place) or _is_dish(place)):
+    if place.term.how in (How.DEMONYM, How.PART) and (is_language(place) or _is_dish(place)):
         return Verdict.NOTHING
     if place.term.text == "US" and place.case is Case.CAPITALS:
         return _judge_shouted_us(place)
@@ -89,7 +89,7 @@ def _is_currency(place: Place) -> bool:
 def _is_dish(place: Place) -> bool:
     """Whether a dish or its house is meant: "Thai restaurants", "an Indian curry"."""
     return place.next in context_words("food") or (
-        place.next in context_words("food_end") and _ends_the_phrase(place.after[1:])
+        place.next in context_words("food_end") and ends_the_phrase(place.after[1:])
     )
 
 
@@ -114,38 +114,9 @@ def _is_part_of_a_place(place: Place) -> bool:
     return span is not None and span.start < place.start and place.previous in context_words("before_town")
 
 
-def _is_language(place: Place) -> bool:
-    if place.term.text not in context_words("language"):
-        return False
-    follows = place.after[1] if place.next == "-" and len(place.after) > 1 else place.next
-    if follows.lower() in context_words("language_after"):
-        return True
-    over = context_words("speak_over") | context_words("language")
-    passed = list(takewhile(lambda word: word in over or word.lower() in over, reversed(place.before)))
-    led = place.before[-len(passed) - 1].lower() if len(passed) < len(place.before) else ""
-    if led in context_words("tongue"):
-        return True
-    if led in context_words("study") and place.next == "and":
-        return True
-    if place.previous in ("and", ",") and place.next == "in" and not context_words("tongue").isdisjoint(place.before):
-        return True
-    is_object = led in context_words("study") or any(word.lower() in context_words("into") for word in passed)
-    return is_object and _ends_the_phrase(place.after)
-
-
-def _ends_the_phrase(after: tuple[str, ...]) -> bool:
-    """Whether no noun follows that a demonym could belong to."""
-    if not after:
-        return True
-    if after[0].lower() in ("and", "or", ","):
-        is_language = len(after) > 1 and after[1] in context_words("language")
-        return _ends_the_phrase(after[2:]) if is_language else not (len(after) > 1 and after[1][0].isupper())
-    return after[0].lower() in context_words("clause")
-
-
 def _judge_english(place: Place) -> Verdict:
     """Decide "English": before a noun the people's, alone the language, "the English" the people."""
-    if _ends_the_phrase(place.after):
+    if ends_the_phrase(place.after):
         return Verdict.COUNTRY if place.previous.lower() == "the" else Verdict.NOTHING
     is_sure = place.next[0].islower() or place.next == "-" or place.next.lower() in context_words("english")
     is_sure = is_sure or place.labelled("NORP") is not None
