@@ -18,6 +18,7 @@ NO_COUNTRY = "-"
 """The reading of a word that names no country after all."""
 
 _AS_A_NAME = "written as a name"
+_NO_WORD = "no word decides"
 _COMPANY = 2  # other countries make an article one on foreign countries
 _MAJORITY = 2  # times as many distinct words must speak for one meaning as for the others
 
@@ -109,10 +110,9 @@ def resolve(doubt: Doubt, place: Place, sentence: Evidence, article: Evidence, *
             return Decision(code, f"the {where} names {spoken[code][0]}")
     if found:
         return Decision("", "words speak for more than one meaning")
-    if doubt.rival == "place" and article.codes:
-        return _by_company(countries[0], article.codes)
-    usual = next((reading.code for reading in doubt.readings if reading.is_usual), "")
-    return Decision(usual, "the usual meaning" if usual else "no word decides")
+    if usual := next((reading.code for reading in doubt.readings if reading.is_usual), ""):
+        return Decision(usual, "the usual meaning")
+    return _by_company(countries[0], article.codes) if doubt.rival == "place" else Decision("", _NO_WORD)
 
 
 def _decided_here(doubt: Doubt, place: Place, *, is_listed: bool) -> str:
@@ -132,8 +132,7 @@ def _by_company(country: str, others: Set[str]) -> Decision:
     """Decide between a country and a state by the countries that the article names: the state's own, or several."""
     if "US" in others:
         return Decision(NO_COUNTRY, "the article speaks of the United States")
-    is_abroad = len(others) >= _COMPANY
-    return Decision(country, "among other countries") if is_abroad else Decision("", "no word decides")
+    return Decision(country, "among other countries") if len(others) >= _COMPANY else Decision("", _NO_WORD)
 
 
 def _prevailing(spoken: Mapping[str, Sequence[str]]) -> str:

@@ -116,6 +116,12 @@ def test_the_longest_name_wins(text: str, expected: list[str]) -> None:
         "The Prince of Wales spoke to the Voice of America.",
         "New South Wales and the Indo-Pacific are no countries.",
         "The Monaco Grand Prix",
+        "It cost 5 million US dollars, the Sydney lawyer told The Australian.",
+        "The Tour de France and the Universidad de Chile",
+        "The Motion Picture Association of America met the Australian National University.",
+        "Saudi Basic Industries Corporation bought Royal Jordanian.",
+        "He ate an Indian curry after a visit to a Thai restaurant.",
+        "He studied French and Philosophy.",
         "The Italian Grand Prix and the Indian Premier League were postponed.",
     ],
 )
@@ -133,6 +139,11 @@ def test_what_only_bears_the_name_does_not_count(text: str) -> None:
         ("The Israel Defense Forces and the Chad National Army exchanged fire.", ["IL", "TD"]),
         ("American universities and a British newspaper", ["US", "GB"]),
         ("Kenya's University of Nairobi", ["KE"]),
+        ("The Polish Academy of Sciences and the U.S. Naval Academy", ["PL", "US"]),
+        ("The US dollar fell; the U.S. Gulf Coast braced; Syrian Golan Heights", ["US", "US", "SY"]),
+        ("In 2014 Germany won; why do Americans ask?", ["DE", "US"]),
+        ("The Australian won; an Indian curry exporter wept.", ["AU", "IN"]),
+        ("The people of America and the Royal Jordanian Air Force", ["US", "JO"]),
         ("The White House Press Secretary met the Russian Press Secretary.", ["RU"]),
     ],
 )
@@ -152,6 +163,7 @@ def test_what_acts_for_the_country_counts(text: str, expected: list[str]) -> Non
         ("A Chinese-language paper and a Russian translation", []),
         ("There is anger in French politics.", ["FR"]),
         ("He learned that Polish troops had left.", ["PL"]),
+        ("They speak French in Rabat and Portuguese in Rio.", []),
         ("reports from Russian and Ukrainian officials", ["RU", "UA"]),
     ],
 )
@@ -237,6 +249,13 @@ def test_a_country_that_nobody_is_called_survives_a_wrong_label() -> None:
     assert codes(jordan, "Amman said no.", sentence("Then came Michael Jordan.", ("Michael Jordan", "PERSON"))) == []
 
 
+def test_a_labelled_people_stands_beside_a_company() -> None:
+    """With the label of a people, a company's noun further on is not the demonym's."""
+    text = "A bid by Japanese Nippon Steel failed."
+    assert codes(text) == []
+    assert codes(sentence(text, ("Japanese", "NORP"))) == ["JP"]
+
+
 def test_a_town_before_it_tells_the_state() -> None:
     """A labelled place and a comma before Georgia make it the state, unless the article speaks of the country."""
     town = sentence("The mayor of Gainesville, Georgia, resigned.", ("Gainesville", "PLACE"), ("Georgia", "PLACE"))
@@ -273,6 +292,10 @@ def test_a_mention_says_why_it_was_decided_so() -> None:
         (["Aid goes to schools in Jordan and Chad."], ["JO", "?"]),
         (["Chad's army withdrew."], ["TD"]),
         (["Georgia voted."], ["?"]),
+        (["Georgia voted.", "The US was pleased."], ["US"]),
+        (["Georgia voted.", "Poland and Norway were pleased."], ["GE", "PL", "NO"]),
+        (["The US banned two Georgian officials.", "Georgia was angry."], ["US", "GE", "GE"]),
+        (["Georgians voted in Atlanta."], []),
         (["Georgia voted.", "Crowds gathered in Tbilisi."], ["GE"]),
         (["Georgia voted.", "Crowds gathered in Atlanta."], []),
         (["Georgia, Florida and Texas sued."], []),
