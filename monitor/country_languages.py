@@ -17,7 +17,7 @@ def is_language(place: Place) -> bool:
     led = place.before[-len(passed) - 1].lower() if len(passed) < len(place.before) else ""
     if led in context_words("tongue"):
         return True
-    if led in context_words("study") and place.next == "and":
+    if led in context_words("study") and place.term.text == "English" and place.next == "and":
         return True
     if place.previous in ("and", ",") and place.next == "in" and not context_words("tongue").isdisjoint(place.before):
         return True

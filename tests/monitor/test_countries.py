@@ -121,7 +121,7 @@ def test_the_longest_name_wins(text: str, expected: list[str]) -> None:
         "The Motion Picture Association of America met the Australian National University.",
         "Saudi Basic Industries Corporation bought Royal Jordanian.",
         "He ate an Indian curry after a visit to a Thai restaurant.",
-        "He studied French and Philosophy.",
+        "He studied English and Philosophy.",
         "The Italian Grand Prix and the Indian Premier League were postponed.",
     ],
 )
@@ -162,6 +162,7 @@ def test_what_acts_for_the_country_counts(text: str, expected: list[str]) -> Non
         ("It was translated from Spanish.", []),
         ("A Chinese-language paper and a Russian translation", []),
         ("There is anger in French politics.", ["FR"]),
+        ("They studied Russian and American tactics.", ["RU", "US"]),
         ("He learned that Polish troops had left.", ["PL"]),
         ("They speak French in Rabat and Portuguese in Rio.", []),
         ("reports from Russian and Ukrainian officials", ["RU", "UA"]),
