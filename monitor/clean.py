@@ -7,7 +7,7 @@ it is; whether an article is in English at all was decided before.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.boilerplate import DropReason
 from monitor.lines import Form, Line
@@ -16,6 +16,9 @@ from monitor.noise import reason_to_drop
 from monitor.pieces import leading_piece, trailing_piece
 
 __all__ = ["CleanText", "DropReason", "DroppedLine", "Line", "clean"]
+
+MIN_HEADLINE_CHARACTERS = 8
+"""Letters and digits of a headline that a line can be known by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +62,29 @@ def _judge(headline: str, body: str) -> Iterator[Judged]:
     for number, text in enumerate(body.split("\n"), 1):
         line = Line(number, text.strip())
         if line.text:
-            form = Form.of(_without_credit(line.text) or line.text)
-            is_headline = bool(headline) and line.text.casefold().startswith(headline.casefold())
+            is_headline = _repeats(headline, line.text)
+            form = _form(line.text)
             yield Judged(line, form, None if is_headline else reason_to_drop(form), is_headline)
 
 
-def _without_credit(text: str) -> str:
-    """The line without the credit at its end, which would speak for the whole line to be one."""
+def _form(text: str) -> Form:
+    """The form of a line without the credit at its end, which would speak for the whole line to be one.
+
+    What is left of such a line is the caption of a picture, and no link.
+    """
     trailing = trailing_piece(text)
-    return text[: trailing[0]].strip() if trailing else text
+    caption = text[: trailing[0]].strip() if trailing else ""
+    return replace(Form.of(caption), is_open=False) if caption else Form.of(text)
+
+
+def _repeats(headline: str, text: str) -> bool:
+    """Whether a line begins with the headline, whatever their marks, spaces and capitals are."""
+    wanted = _plain(headline)
+    return len(wanted) >= MIN_HEADLINE_CHARACTERS and _plain(text[: 2 * len(headline)]).startswith(wanted)
+
+
+def _plain(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _trim(line: Line) -> tuple[Line, list[DroppedLine]]:

@@ -45,7 +45,7 @@ def is_label(form: Form) -> bool:
     words = [word.lower() for word in form.letters]
     if len(words) == 1 and _RUN_TOGETHER.fullmatch(form.letters[0]):
         words = [word.lower() for word in re.findall(r"[A-Z][a-z-]+", form.letters[0])]
-    if not (form.is_open and 2 <= len(words) <= MAX_LABEL_WORDS) or _SCORE.search(form.text):
+    if not (form.is_open and 2 <= len(words) <= MAX_LABEL_WORDS) or _SCORE.search(form.text) or "," in form.text:
         return False
     kinds = line_words("furniture"), line_words("section"), line_words("strong_function")
     own = sum(word in kinds[0] or word in kinds[1] for word in words)

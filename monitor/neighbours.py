@@ -16,6 +16,8 @@ from monitor.noise import is_related_label
 _ITEM = re.compile(r"(?:[•·▪■◆●‣*–—-]|\d{1,2}[.)])\s+\S")
 _MAX_HEADLINE_WORDS = 20
 _MIN_ODD_WORDS = 6
+_FURNITURE_BESIDE = 2
+"""Dropped lines on either side that make a short line one of them; a subheading may stand beside one advert."""
 _PARAGRAPH_CHARACTERS = 80
 
 
@@ -46,8 +48,14 @@ def _in_lists(lines: Sequence[Judged]) -> Iterator[Judged]:
     for judged in lines:
         reason = judged.reason
         is_item = bool(_ITEM.match(judged.line.text))
-        is_odd = is_prose and has_begun and not is_item and len(judged.form.letters) >= _MIN_ODD_WORDS
-        if not reason and _may_be_link(judged.form) and (is_under_label or (not is_announced and (is_item or is_odd))):
+        is_entry = judged.line.text.endswith(")")
+        is_odd = is_prose and has_begun and not (is_item or is_entry) and len(judged.form.letters) >= _MIN_ODD_WORDS
+        if (
+            not reason
+            and not judged.is_headline
+            and _may_be_link(judged.form)
+            and (is_under_label or (not is_announced and (is_item or is_odd)))
+        ):
             reason = DropReason.RELATED
         if not reason or not is_under_label:
             is_under_label = reason is DropReason.RELATED and is_related_label(judged.form)
@@ -60,8 +68,9 @@ def _in_lists(lines: Sequence[Judged]) -> Iterator[Judged]:
 def _around_the_story(lines: list[Judged]) -> list[Judged]:
     """The lines again, furniture found by where it stands: a few words without a mark are no part of a story in prose.
 
-    Before its first sentence they are section, byline or caption; after its last one any open line is a link or a
-    button; and between two dropped lines a short one is of their kind. Elsewhere it may be a subheading.
+    Before the headline they are section or button, between it and the first sentence, if a capital begins every word,
+    byline or section; after the last sentence any open line is a link or a button; and in the middle of a row of
+    dropped lines a short one is of their kind. Elsewhere it may be a subheading.
     """
     if not _is_prose(lines):
         return lines
@@ -71,13 +80,15 @@ def _around_the_story(lines: list[Judged]) -> list[Judged]:
         if not judged.reason and not judged.form.is_open and len(judged.form.letters) >= _MIN_ODD_WORDS
     ]
     around = list(lines)
+    top = next((i for i, judged in enumerate(lines[: told[0]]) if judged.is_headline), told[0])
     for index, judged in enumerate(lines):
         if judged.is_headline or judged.reason or not judged.form.is_open or is_score_or_day(judged.line.text):
             continue
         is_short = len(judged.form.letters) < _MIN_ODD_WORDS
-        beside = around[max(0, index - 1) : index] + lines[index + 1 : index + 2]
-        is_inside = is_short and len(beside) == 2 and all(it.reason for it in beside)
-        if (is_short and index < told[0]) or index > told[-1] or is_inside:
+        beside = around[max(0, index - _FURNITURE_BESIDE) : index] + lines[index + 1 : index + 1 + _FURNITURE_BESIDE]
+        is_inside = is_short and len(beside) == 2 * _FURNITURE_BESIDE and all(it.reason for it in beside)
+        is_above = is_short and (index < top or (index < told[0] and _is_titled(judged.form)))
+        if is_above or index > told[-1] or is_inside:
             reason = DropReason.NAVIGATION if is_short else DropReason.RELATED
             around[index] = replace(judged, reason=reason)
     return around
@@ -89,6 +100,11 @@ def _is_prose(lines: Sequence[Judged]) -> bool:
     closed = sum(not judged.form.is_open for judged in kept)
     long = [judged.form.is_open for judged in kept if len(judged.line.text) >= _PARAGRAPH_CHARACTERS]
     return closed >= 3 and 2 * closed >= len(kept) and sum(long) <= len(long) / 10
+
+
+def _is_titled(form: Form) -> bool:
+    """Whether all words begin with a capital, as in names."""
+    return not any(map(str.islower, form.letters))
 
 
 def _may_be_link(form: Form) -> bool:

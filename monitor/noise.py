@@ -10,8 +10,8 @@ from collections import Counter
 from itertools import pairwise
 
 from monitor.boilerplate import DropReason, Phrase, Place, phrases_in
+from monitor.foreign import is_foreign
 from monitor.furniture import furniture, is_label
-from monitor.languages import identify
 from monitor.lines import Form, line_words
 
 THRESHOLD = 3.0
@@ -37,6 +37,8 @@ WEIGHTS = {
     "asking_headline": 4.0,  # "Rail fares: who really profits?"
     "open": 1.0,  # no mark ends it
     "short": 0.5,  # at most four words, and open
+    "statement": -1.0,  # a whole sentence that neither addresses nor orders nor exclaims
+    "interview": -1.5,  # asks why, how, what …, and neither sells nor talks of the site
     "reporting": -2.0,  # "said", "according"
     "narrative": -0.75,  # each word of telling, up to four
     "quotation": -3.0,
@@ -44,9 +46,12 @@ WEIGHTS = {
     "long": -1.5,  # more than 35 words
 }
 
+MIN_STATEMENT_WORDS = 6
+"""Shorter sentences are often buttons."""
+
+_ASKING = frozenset({"how", "what", "when", "where", "which", "who", "why", "did", "does"})
 _ASKING_HEADLINE = re.compile(r"[^.!?:\"“”]{3,40}: [^.!?:\"“”]{5,80}\?")
 _PRICE = re.compile(r"\b\d{1,2}p\b|[$€£]\s?\d|\d\s?(?:%|€|£|USD|EUR)|(?:^|\s)(?:Rs|₹)\.?\s?\d")
-_LATIN_ENDS = 0x250
 _CLAUSE_ENDS = frozenset(".!?:–—-…>")
 _FIRST_PERSON = frozenset({"i", "i'm", "i've", "i'd", "i'll", "my"})
 _SECOND_PERSON = frozenset({"you", "your", "yours", "you're", "you'll", "you've", "you'd"})
@@ -56,7 +61,7 @@ def reason_to_drop(form: Form) -> DropReason | None:
     """Why the line is not the article's, or None if it may be."""
     if not form.letters and not form.words:
         return None
-    reason = _foreign(form) or furniture(form)
+    reason = DropReason.FOREIGN if is_foreign(form) else furniture(form)
     if not reason and is_label(form) and not is_related_label(form):
         return DropReason.NAVIGATION
     return reason or _weighed(form)
@@ -65,25 +70,6 @@ def reason_to_drop(form: Form) -> DropReason | None:
 def is_related_label(form: Form) -> bool:
     """Whether the line is a heading such as "Most read": what stands under it is not the article's."""
     return any(phrase.place is Place.WHOLE and phrase.reason is DropReason.RELATED for phrase in phrases_in(form.words))
-
-
-def _foreign(form: Form) -> DropReason | None:
-    """Another script, or no English word among several and an identifier that is sure of another language."""
-    lowered = [word.lower() for word in form.letters]
-    english = sum(word in line_words("strong_function") for word in lowered) / max(len(lowered), 1)
-    if not form.text.isascii():
-        letters = "".join(lowered)
-        other = sum(ord(letter) >= _LATIN_ENDS for letter in letters)
-        if other * 2 > len(letters) or (other * 5 > len(letters) and not english):
-            return DropReason.FOREIGN
-    if len(lowered) < 3:
-        return None
-    plain = sum(word.islower() for word in form.letters)
-    if english >= 0.12 or plain < 1:
-        return None
-    found = identify(form.text)
-    needed = 0.8 if plain < 2 else 0.5 if len(lowered) >= 7 else 0.7
-    return DropReason.FOREIGN if found.language != "en" and found.confidence >= needed else None
 
 
 def _weighed(form: Form) -> DropReason | None:
@@ -98,10 +84,11 @@ def _weighed(form: Form) -> DropReason | None:
         evidence[DropReason.RELATED] += WEIGHTS["shouted"]  # type: ignore[assignment]
     if _ASKING_HEADLINE.fullmatch(form.text):
         evidence[DropReason.RELATED] += WEIGHTS["asking_headline"]  # type: ignore[assignment]
-    selling = _selling(form)
-    if not evidence and selling < 1:
+    is_of_a_site = _is_of_a_site(form)
+    if not evidence and not is_of_a_site:
         return None
-    total = sum(evidence.values()) + selling + _open(form) - (0 if is_shouted else _telling(form))
+    total = sum(evidence.values()) + _selling(form) + _open(form)
+    total -= 0 if is_shouted else _telling(form) - (0 if is_of_a_site else _asking(form))
     if total < THRESHOLD:
         return None
     return evidence.most_common(1)[0][0] if evidence else DropReason.ADVERT
@@ -120,6 +107,30 @@ def _is_shouted(form: Form) -> bool:
     """A whole headline in capitals; shorter rows of capitals are subheadings or names."""
     capitals = sum(map(str.isupper, form.letters))
     return len(form.letters) >= 6 and capitals >= 0.85 * len(form.letters)
+
+
+def _is_of_a_site(form: Form) -> bool:
+    """Whether a line has any word of buying, winning, money or a site's own affairs."""
+    words = line_words("commerce") | line_words("publisher")
+    return not words.isdisjoint(form.words) or _PRICE.search(form.text) is not None
+
+
+def _asking(form: Form) -> float:
+    """What speaks for a question of an interview, as a negative figure."""
+    is_asked = form.text.endswith("?") and any(word in _ASKING for word in form.words[:3])
+    return WEIGHTS["interview"] if is_asked else 0.0
+
+
+def _is_statement(form: Form) -> bool:
+    """Whether a line is a sentence about others: closed by a full stop, of some length, without "you" and "!"."""
+    words = form.words
+    return (
+        form.text.endswith((".", ".”", '."'))
+        and len(words) >= MIN_STATEMENT_WORDS
+        and words[0] not in line_words("imperative")
+        and _SECOND_PERSON.isdisjoint(words)
+        and "!" not in words
+    )
 
 
 def _selling(form: Form) -> float:
@@ -146,4 +157,5 @@ def _telling(form: Form) -> float:
     score += WEIGHTS["narrative"] * min(4, sum(word in line_words("narrative") for word in words))
     score += WEIGHTS["quotation"] if any(mark in form.text for mark in '"“”') else 0.0
     score += WEIGHTS["first_person"] if not _FIRST_PERSON.isdisjoint(words) else 0.0
+    score += WEIGHTS["statement"] if _is_statement(form) else 0.0
     return -score - (WEIGHTS["long"] if len(words) > 35 else 0.0)

@@ -34,6 +34,13 @@ TRUE_LINES = [
     "Join us, he said, or leave.",
     "The ambassador's letter — three pages — was never answered.",
     "Prices rose 4% in April, the bank said.",
+    "The price of a barrel was off $2 and fell as low as $52.10.",
+    "The average salary of a ferryman is about $17 per month.",
+    "Also on the agenda is the dredging of the harbour.",
+    "The song is on the digital edition, which includes a bonus track and an exclusive download.",
+    "The cartoons were originally published in a Danish newspaper.",
+    "Why did you choose a Creative Commons licence?",
+    "Ferries, cranes, and more",
 ]
 
 NOISE = [
@@ -158,13 +165,31 @@ STORY = (
 
 
 def test_a_few_words_around_a_story_in_prose_are_furniture() -> None:
-    """Above its first sentence, below its last, and between two dropped lines; not so a subheading or a score."""
-    body = ("Valley desk", STORY[0], "The ferrymen", STORY[1], "Post a Comment", "Bins and roads", "Share this article")
-    cleaned = clean(
-        "Old bridge to close", "\n".join([*body, "Ayr 2-1 Hull", STORY[2], "Bridge poll opens", "Next door"])
-    )
-    dropped = ["Valley desk", *body[4:7], "Bridge poll opens", "Next door"]
-    assert dropped == [one.text for one in cleaned.dropped]
+    """Above its first sentence, below its last, and in a row of dropped lines; not so a subheading or a score."""
+    row = ("Post a Comment", "4 min read", "Bins and roads", "Share this article", "Back to top")
+    body = ("Valley Desk", STORY[0], "The ferrymen", STORY[1], *row, "Ayr 2-1 Hull", STORY[2], "Bridge poll opens")
+    cleaned = clean("Old bridge to close", "\n".join(body))
+    assert ["Valley Desk", *row, "Bridge poll opens"] == [one.text for one in cleaned.dropped]
+
+
+def test_a_subheading_beside_one_advert_stays() -> None:
+    """Between the headline, or an advert, and a sentence a few words may be the article's own."""
+    title = "Old bridge to close"
+    body = (title, "What was decided", *STORY, "Shop now", "The ferrymen", "Buy now", STORY[0])
+    assert ["Shop now", "Buy now"] == [one.text for one in clean(title, "\n".join(body)).dropped]
+
+
+def test_the_headline_is_known_again() -> None:
+    """Under a heading such as "Most read", with a date behind it, and with other spaces and marks."""
+    title = "Win tickets: what the @home raffle hid"
+    line = "Win tickets – what the @ home raffle hid Friday, May 3, 2024"
+    assert clean(title, f"Most read\n{line}\n{STORY[0]}").lines[1] == Line(2, line)
+
+
+def test_a_caption_stays_when_its_credit_goes() -> None:
+    """What is left of a caption is no link, though no mark ends it."""
+    cleaned = clean("", "\n".join((*STORY, "The bridge in May Image: Olga Marsh")))
+    assert cleaned.lines[-1] == Line(4, "The bridge in May")
 
 
 def test_open_lines_stay_where_a_text_is_no_prose() -> None:
