@@ -11,6 +11,8 @@ MARGIN = 0.5
 """What an English word counts for that other languages have, too ("was", "in"), in words that only English has."""
 ENGLISH_SHARE = 0.12
 """From this share of the words in lower case on, a line is English whatever an identifier says of it."""
+ENOUGH_ENGLISH = 0.25
+"""Share of all words, names included, from which on nothing else is looked at."""
 
 _LATIN_ENDS = 0x250
 _SURE = 0.3
@@ -24,6 +26,8 @@ def is_foreign(form: Form) -> bool:
     """Whether the line is in another script or another language; a few names alone are in none."""
     words = [word.lower() for word in form.letters]
     strong = sum(word in line_words("strong_function") for word in words)
+    if form.text.isascii() and strong > ENOUGH_ENGLISH * len(words):
+        return False
     english = strong + MARGIN * sum(word in line_words("function") for word in words)
     if not form.text.isascii() and _is_other_script(words, has_english=english > 0):
         return True

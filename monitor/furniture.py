@@ -3,8 +3,10 @@
 import re
 
 from monitor.boilerplate import DropReason
+from monitor.bylines import is_byline
+from monitor.credits import is_credit
+from monitor.datelines import is_dateline
 from monitor.lines import Form, line_words
-from monitor.pieces import is_byline, is_credit, is_dateline
 
 MAX_LABEL_WORDS = 8
 """Buttons and labels are shorter."""

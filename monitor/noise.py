@@ -111,8 +111,8 @@ def _is_shouted(form: Form) -> bool:
 
 def _is_of_a_site(form: Form) -> bool:
     """Whether a line has any word of buying, winning, money or a site's own affairs."""
-    words = line_words("commerce") | line_words("publisher")
-    return not words.isdisjoint(form.words) or _PRICE.search(form.text) is not None
+    tables = line_words("commerce"), line_words("publisher")
+    return not all(table.isdisjoint(form.words) for table in tables) or _PRICE.search(form.text) is not None
 
 
 def _asking(form: Form) -> float:

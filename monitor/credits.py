@@ -1,0 +1,98 @@
+"""Tells whether a line says whose picture, drawing or film stands there, and finds such a credit at a line's end.
+
+A photographer's name would otherwise be counted as if the article had told something of him. A credit is known by a
+label ("Image:"), by an agency, or by a slash between names; beside names it has hardly any other word. Every pattern
+is bounded, so a line of any length costs the same.
+"""
+
+import re
+
+from monitor.lines import line_words
+
+MAX_CHARACTERS = 120
+"""Credits are shorter."""
+_MAX_NAMES = 12
+
+_TOKEN = re.compile(r"\w+(?:['’.&-]\w+)*|\S")
+_AGENCY = (
+    r"(?:AP|AFP|EPA(?:-EFE)?|PA|REUTERS|Reuters|Associated Press|Getty(?: Images)?|Shutterstock|Alamy|iStock|Unsplash"
+    r"|Flickr|NASA|dpa|picture[- ]alliance|Al Jazeera|CNN|NPR|Bloomberg|Facebook|Twitter|Instagram|Pixabay|Wikimedia Commons)"
+)
+_THING = (
+    r"(?:[Pp]hoto|[Pp]hotograph|[Pp]hotographer|[Pp]hotography|[Ii]mage|[Pp]icture|[Pp]ic|[Ii]llustration|[Gg]raphic|[Cc]hart"
+    r"|[Cc]artoon|[Dd]rawing|[Cc]omposite|[Ss]creen ?shot|[Ss]creen ?grab|[Cc]redit|[Vv]ideo|[Aa]rt"
+    r"|PHOTO|IMAGE|PICTURE|CREDIT)s?"
+)
+_LABEL = (
+    rf"(?:{_THING} ?(?:[Cc]redits?|CREDIT|[Cc]ourtesy(?: [Oo]f)?|[Ss]ource|[Cc]opyright|BY|[Bb]y)?"
+    r"(?::|,|\.{3}| (?=(?:AP|Getty|Reuters)\b)"
+    r"|(?<=[Bb]y)|(?<=BY)|(?<=ourtesy)|(?<=ourtesy of)|(?<=opyright)|(?<=source))"
+    rf"|Supplied:|Source:|SOURCE:|[Cc]ourtesy(?: of|:)?|{_AGENCY}:|ABC News:)"
+)
+_PREFIX = r"(?:(?:AP|AFP|EPA|Reuters|File|Handout|Main|Cover|Lead|Top|Header|Banner|Feature|Featured|Hero) )?"
+_LABELLED = re.compile(rf"{_PREFIX}{_LABEL} ?(?=[A-ZÀ-Þ@])")
+_AT_END = re.compile(rf"(?:^|(?<=[\s(\[|]))[(\[]?{_PREFIX}{_LABEL} ?(?=[A-ZÀ-Þ@])")
+_STUCK = re.compile(r"(?<=[a-z.)])Credit: ?(?=[A-Z])")
+_BRACKETED = re.compile(r"[(\[]([^()\[\]]{2,90})[)\]]\.?$")
+_BY_AGENCY = re.compile(rf"[|—–-] ?(?:[A-Z][^()\[\]|]{{0,50}}[/,] ?)?{_AGENCY}(?: (?:Photo|File|Images))?$")
+_SLASHED = re.compile(
+    r"(?:[A-ZÀ-Þ][\w.&'’-]*|the|of|for|via|dpa|picture-alliance)"
+    r"(?:[ /]{1,3}(?:[A-ZÀ-Þ][\w.&'’-]*|the|of|for|via|dpa)){1,9}"
+)
+_HAS_AGENCY = re.compile(rf"(?:^|[\s/(\[,:]){_AGENCY}(?:$|[\s/)\],:])")
+_HINT = re.compile(
+    r"[:/)\]]|[Cc]ourtesy|\b(?:by|BY) [A-Z]|[Ss]ource|opyright|Images?\b"
+    r"|(?:AP|AFP|EPA|PA|euters|REUTERS|\w{3}stock|amy)$"
+)
+_SENTENCE_ENDS = (".", "!", "?", "”", '"', "’")
+
+
+def is_credit(text: str) -> bool:
+    """Whether the line is nothing but whose picture it is: "Image: Jan Roe", "dpa/Jan Roe", "[Jan Roe/Al Jazeera]"."""
+    if len(text) > MAX_CHARACTERS:
+        return False
+    labelled = _LABELLED.match(text)
+    if labelled:
+        return _is_named(text[labelled.end() :])
+    bracketed = _BRACKETED.fullmatch(text)
+    inner = bracketed[1] if bracketed else text
+    return ("/" in inner and bool(_SLASHED.fullmatch(inner))) or (bracketed is not None and _is_agency_or_label(inner))
+
+
+def trailing_credit(text: str) -> int | None:
+    """Where at the end the credit of a picture begins."""
+    offset = max(len(text) - MAX_CHARACTERS, 0)
+    tail = text[offset:]
+    if not _HINT.search(tail):
+        return None
+    for pattern in (_AT_END, _STUCK):
+        for found in pattern.finditer(tail):
+            if _is_named(tail[found.end() :].rstrip(")]")):
+                return offset + found.start()
+    bracketed = _BRACKETED.search(tail)
+    if bracketed and _is_bracketed_credit(bracketed[1], before=tail[: bracketed.start()].rstrip()):
+        return offset + bracketed.start()
+    by_agency = _BY_AGENCY.search(tail)
+    return offset + by_agency.start() if by_agency else None
+
+
+def _is_bracketed_credit(inner: str, *, before: str) -> bool:
+    """Whether brackets at the end hold a credit: after a whole sentence an agency will do, else it takes a slash."""
+    if "/" in inner and _SLASHED.fullmatch(inner) and (_HAS_AGENCY.search(inner) or before.endswith(_SENTENCE_ENDS)):
+        return True
+    return before.endswith(_SENTENCE_ENDS) and _is_agency_or_label(inner)
+
+
+def _is_agency_or_label(inner: str) -> bool:
+    """Whether what stands in brackets is a labelled name, or names with an agency among them."""
+    labelled = _LABELLED.match(inner)
+    if labelled:
+        return _is_named(inner[labelled.end() :])
+    return bool(_HAS_AGENCY.search(inner)) and _is_named(inner)
+
+
+def _is_named(names: str) -> bool:
+    """Whether these are names and no sentence: capitals, and few words that stand between names."""
+    words = [word for word in _TOKEN.findall(names) if word[0].isalnum()]
+    plain = [word for word in words if word[0].islower() and word not in line_words("credit")]
+    return 0 < len(words) <= _MAX_NAMES and not plain

@@ -1,0 +1,91 @@
+"""Finds the dateline that a report begins with, or stands in a line of its own: where, when and for which agency.
+
+A city in capitals is known by its form. One in ordinary letters must be a place from which agencies write, or stand
+before a country, a state or an agency, because "Police – who came late – left" looks the same. Every pattern is
+bounded, so a line of any length costs the same.
+"""
+
+import functools
+import re
+
+from monitor.packaged import read_packaged
+
+MAX_CHARACTERS = 100
+"""Longer than the longest dateline: several cities, region, date and agency."""
+
+_KNOWN_AGENCY = (
+    r"\((?:AP|Associated Press|Reuters|REUTERS|Thomson Reuters(?: Foundation)?|AFP|UPI|Xinhua|dpa|DPA|EFE|ANSA|TASS|PTI"
+    r"|ANI|IANS|Kyodo(?: News)?|Yonhap|Bloomberg|CNN|BBC|VOA|RFE/RL|CP|AAP|PA|APA|AA|IPS|IRIN|RNS|KHN|JTA|UNB|BSS|MNA|VNA)"
+    r"(?:[ /][A-Z][\w.&'’-]{0,20}){0,2}\)"
+)
+_AGENCY = r"\([A-Z][\w.&'’-]{1,20}(?:[ /][A-Z][\w.&'’-]{0,20}){0,3}\)"
+_WIRE = r"(?:/(?:PRNewswire(?:-\w{2,12})?|CNW|TASS)/\.?|(?:-- ?)?\((?:BUSINESS WIRE|GLOBE NEWSWIRE)\))"
+_MONTH = (
+    r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUNE?|JULY?|AUG|SEPT?|OCT|NOV|DEC)"
+)
+_DATE = rf"(?:{_MONTH}[A-Za-z]{{0,6}}\.? \d{{1,2}}(?:,? \d{{4}})?|\d{{1,2}} {_MONTH}[A-Za-z]{{0,6}}\.?(?:,? \d{{4}})?)"
+_CAPITALS = r"[A-ZÀ-Þ][A-ZÀ-ÞĀ-Ž.'’-]{1,20}(?:[ /][A-ZÀ-Þ][A-ZÀ-ÞĀ-Ž.'’-]{1,20}){0,3}"
+_CITY = r"[A-ZÀ-Þ][\w.'’-]{1,20}(?:[ /][A-ZÀ-Þ][\w.'’-]{1,20}){0,3}"
+_REGION = r"(?:, ?[A-ZÀ-Þ][\w.'’-]{1,20}(?: [A-ZÀ-Þ][\w.'’-]{1,20}){0,2}| \[[A-Z][\w ]{2,20}\])"
+_MARK = r"(?: ?--| ?[–—]| [-_])"
+_SENTENCE = r"(?=[\"“‘'A-ZÀ-Þ0-9])"
+
+_MARKED = (
+    rf"{_CAPITALS}{_REGION}?(?:,? {_DATE})?:?(?:,? {_AGENCY}| AAP)?(?:{_MARK}| -)",
+    rf"{_CAPITALS}{_REGION}?(?:,? {_DATE})?:? ?(?:{_KNOWN_AGENCY}(?::|\.-)?|,? ?{_WIRE})(?:{_MARK}| -)?",
+    rf"{_CAPITALS}{_REGION}?,? {_DATE}(?:,? {_AGENCY}| AAP)?(?:{_MARK}|:)?",
+    rf"{_CITY}{_REGION}?(?:,? {_DATE})?,? {_KNOWN_AGENCY} ?(?:{_MARK}|[-:])",
+    rf"{_CITY}{_REGION}?,? {_DATE},? {_KNOWN_AGENCY}(?::|\.-)?",
+    rf"{_CITY}{_REGION}? \(CNN\)",
+    rf"(?:{_KNOWN_AGENCY}|\(CNN(?: [A-Z]\w{{2,12}})?\)) ?(?:{_MARK}|[-:])(?: ?{_CAPITALS}, ?{_DATE} ?(?:{_MARK}|-))?",
+    r"\(CNN\)",
+)
+_LEADING = tuple(re.compile(rf"(?:{pattern}) ?{_SENTENCE}") for pattern in _MARKED)
+_ALONE = tuple(re.compile(rf"(?:{pattern})\W{{0,4}}") for pattern in (
+    *_MARKED,
+    rf"{_CITY}{_REGION}?(?:,? {_DATE})?,? {_KNOWN_AGENCY}",
+))  # fmt: skip
+_MARKS = re.compile(r"[(:/_–—-]")
+_PLAIN = re.compile(rf"({_CITY})({_REGION})?(?:,? {_DATE})?(?: ?(?:--|[–—])| -|:)(?= [\"“‘'A-ZÀ-Þ]|$)")
+
+
+def leading_dateline(text: str) -> int:
+    """How many characters at the beginning of a line are a dateline before a sentence; 0 where there is none."""
+    head = text[: MAX_CHARACTERS + 1]
+    if not _MARKS.search(head):
+        return 0
+    for pattern in _LEADING:
+        found = pattern.match(head)
+        if found and found.end() < len(text):
+            return found.end()
+    found = _PLAIN.match(head)
+    return found.end() if found and found.end() < len(text) and _is_place(found[1], found[2] or "") else 0
+
+
+def is_dateline(text: str) -> bool:
+    """Whether the line is nothing but where, when and for which agency it was written."""
+    if len(text) > MAX_CHARACTERS or not _MARKS.search(text):
+        return False
+    if any(pattern.fullmatch(text) for pattern in _ALONE):
+        return True
+    found = _PLAIN.fullmatch(text)
+    return found is not None and _is_place(found[1], found[2] or "")
+
+
+def _is_place(city: str, region: str) -> bool:
+    """Whether agencies write from this city, or the region behind it is a country or a state."""
+    return city.casefold() in _places() or region.strip(" ,[]").replace(".", "").casefold() in _regions()
+
+
+@functools.cache
+def _places() -> frozenset[str]:
+    return frozenset(place.casefold() for (place,) in read_packaged("dateline_places.tsv", ("place",)))
+
+
+@functools.cache
+def _regions() -> frozenset[str]:
+    """Countries by their names and aliases, and the states of the United States."""
+    names = {"dc"} | {word.casefold() for (word,) in read_packaged("us_states.tsv", ("word",))}
+    for _, _, name, aliases, _ in read_packaged("countries.tsv", ("code", "alpha3", "name", "aliases", "demonyms")):
+        names.update(spelling.replace(".", "").casefold() for spelling in (name, *aliases.split("|")) if spelling)
+    return frozenset(names)
