@@ -11,7 +11,7 @@ from monitor.lines import line_words
 MAX_CHARACTERS = 200
 """Bylines are shorter, several writers and their places included."""
 
-_TOKEN = re.compile(r"\w+(?:['’.:-]\w+)*|\S")
+_TOKEN = re.compile(r"@?\w+(?:['’.:-]\w+)*|\S")
 _WORD = r"(?:(?:[A-ZÀ-ÞĀ-Ž]|d['’]|O['’]|al-|el-)[\w.'’-]{0,20})"
 _NAME = rf"{_WORD}(?: (?:(?:de|del|della|da|di|du|la|le|van|von|der|den|bin|ibn|al|el) ){{0,2}}{_WORD}){{1,3}}"
 _ROLE = (
@@ -21,8 +21,9 @@ _ROLE = (
 _SIGNED = re.compile(
     r"(?:(?:[A-Z]\w{2,11}|Guest essay) (?=by\b))?"
     r"(?:By|BY|by|(?:Words|Text|Story|Report|Interview)(?: by|:)|(?:Author|AUTHOR|Reporter|Editor)[sS]?:|Translation by"
-    r"|(?:Writt|Report|Edit|Post|Publish|Compil|Produc|Translat|Writ|WRITT)(?:en|ed|ing|EN) (?:by|By|BY):?"
-    r"|From(?=.{4,80} in | \w{2,5}['’]s ))"
+    r"|(?:Writt|Report|Edit|Post|Publish|Compil|Produc|Translat|Writ|WRITT)"
+    r"(?:en|ed|ing|EN) (?:by|By|BY):?"
+    r"|This (?:story|report|article) was (?:written|reported|produced|compiled) by|From(?=.{4,80} in | \w{2,5}['’]s ))"
     r":? ?"
     rf"(?:{_NAME}|[A-ZÀ-ÞĀ-Ž]\w{{2,20}}|admin|staff|agencies)"
 )
@@ -46,8 +47,12 @@ _BIOGRAPHY = re.compile(
     rf" (?:for|at|of|with|covering|based in) [^.;]{{2,80}}"
     rf"|(?:covers|writes about) [\w ,]{{3,60}} (?:for|at) (?:the )?[A-Z][^.;]{{2,40}})\.?"
 )
-_REPORTED = frozenset({"contributed", "reported", "reports", "reporting"})
-_CITED = frozenset({"contributed", "reporting"})
+_REPORTS = re.compile(
+    r"\b(?:contributed\b|report(?:ed|s|ing) (?:from|for)\b|reports\.|prepared this report"
+    r"|h(?:as|ave) (?:more\b|the story|a report|this report))"
+)
+_FULL_NAME = 2
+_CITED = frozenset({"contributed", "contributing"})
 _LEADING = re.compile(
     rf"(?:By|BY) {_NAME}(?:,? (?:and|AND|&) {_NAME})?[,|]? (?=[A-ZÀ-Þ][A-ZÀ-Þ.'’-]{{1,20}}[^a-z]{{0,50}}[(–—-])"
 )
@@ -102,15 +107,14 @@ def _is_dated(text: str) -> bool:
 
 def _is_reported(text: str) -> bool:
     """Whether a sentence says who reported and no more: "Ann Lee in Oslo contributed to this report."."""
-    if "report" not in text and "contribut" not in text:
+    if not _REPORTS.search(text):
         return False
     words = _words(text)
     plain = {word for word, capital in words if word[0].isalpha() and not capital}
-    if plain.isdisjoint(_REPORTED) or not plain <= line_words("byline"):
+    if not plain <= line_words("byline"):
         return False
     names = sum(capital for _, capital in words)
-    is_sourced = bool(plain & {"from", "for"}) or text.rstrip(".").endswith("reports")
-    return names >= 1 and (not plain.isdisjoint(_CITED) or (is_sourced and names >= 2))
+    return names >= 1 if not plain.isdisjoint(_CITED) else names >= _FULL_NAME
 
 
 def _is_of_dates(word: str) -> bool:

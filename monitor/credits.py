@@ -16,11 +16,12 @@ _MAX_NAMES = 12
 _TOKEN = re.compile(r"\w+(?:['’.&-]\w+)*|\S")
 _AGENCY = (
     r"(?:AP|AFP|EPA(?:-EFE)?|PA|REUTERS|Reuters|Associated Press|Getty(?: Images)?|Shutterstock|Alamy|iStock|Unsplash"
-    r"|Flickr|NASA|dpa|picture[- ]alliance|Al Jazeera|CNN|NPR|Bloomberg|Facebook|Twitter|Instagram|Pixabay|Wikimedia Commons)"
+    r"|Flickr|NASA|dpa|picture[- ]alliance|Al Jazeera|CNN|NPR|Bloomberg|Facebook|Twitter|Instagram|Pixabay"
+    r"|Wikimedia Commons)"
 )
 _THING = (
-    r"(?:[Pp]hoto|[Pp]hotograph|[Pp]hotographer|[Pp]hotography|[Ii]mage|[Pp]icture|[Pp]ic|[Ii]llustration|[Gg]raphic|[Cc]hart"
-    r"|[Cc]artoon|[Dd]rawing|[Cc]omposite|[Ss]creen ?shot|[Ss]creen ?grab|[Cc]redit|[Vv]ideo|[Aa]rt"
+    r"(?:[Pp]hoto|[Pp]hotograph|[Pp]hotographer|[Pp]hotography|[Ii]mage|[Pp]icture|[Pp]ic|[Ii]llustration|[Gg]raphic"
+    r"|[Cc]hart|[Cc]artoon|[Dd]rawing|[Cc]omposite|[Ss]creen ?shot|[Ss]creen ?grab|[Cc]redit|[Vv]ideo|[Aa]rt"
     r"|PHOTO|IMAGE|PICTURE|CREDIT)s?"
 )
 _LABEL = (
@@ -67,7 +68,8 @@ def trailing_credit(text: str) -> int | None:
         return None
     for pattern in (_AT_END, _STUCK):
         for found in pattern.finditer(tail):
-            if _is_named(tail[found.end() :].rstrip(")]")):
+            is_word = found[0].lstrip("([")[:1].islower() and ":" not in found[0]
+            if not is_word and _is_named(tail[found.end() :].rstrip(")]")):
                 return offset + found.start()
     bracketed = _BRACKETED.search(tail)
     if bracketed and _is_bracketed_credit(bracketed[1], before=tail[: bracketed.start()].rstrip()):

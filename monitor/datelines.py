@@ -15,8 +15,8 @@ MAX_CHARACTERS = 100
 
 _KNOWN_AGENCY = (
     r"\((?:AP|Associated Press|Reuters|REUTERS|Thomson Reuters(?: Foundation)?|AFP|UPI|Xinhua|dpa|DPA|EFE|ANSA|TASS|PTI"
-    r"|ANI|IANS|Kyodo(?: News)?|Yonhap|Bloomberg|CNN|BBC|VOA|RFE/RL|CP|AAP|PA|APA|AA|IPS|IRIN|RNS|KHN|JTA|UNB|BSS|MNA|VNA)"
-    r"(?:[ /][A-Z][\w.&'’-]{0,20}){0,2}\)"
+    r"|ANI|IANS|Kyodo(?: News)?|Yonhap|Bloomberg|CNN|BBC|VOA|RFE/RL|CP|AAP|PA|APA|AA|IPS|IRIN|RNS|KHN|JTA|UNB"
+    r"|BSS|MNA|VNA)(?:[ /][A-Z][\w.&'’-]{0,20}){0,2}\)"
 )
 _AGENCY = r"\([A-Z][\w.&'’-]{1,20}(?:[ /][A-Z][\w.&'’-]{0,20}){0,3}\)"
 _WIRE = r"(?:/(?:PRNewswire(?:-\w{2,12})?|CNW|TASS)/\.?|(?:-- ?)?\((?:BUSINESS WIRE|GLOBE NEWSWIRE)\))"

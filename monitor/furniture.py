@@ -11,17 +11,29 @@ from monitor.lines import Form, line_words
 MAX_LABEL_WORDS = 8
 """Buttons and labels are shorter."""
 
+MIN_LINK_WORDS = 3
+"""Headlines before an arrow are longer."""
+
+_ARROWS = "»›→▸►"
 _SEPARATOR = re.compile(r"\s*(?:[|•·»›►]|\s/\s|\s>\s|\s[–—]\s)\s*")
 _TICKER = re.compile(r"[\w.&$^/ -]{2,24}[ (][+−–-]?\d[\d.,]*%?\)?(?: ?\([+−–-]?\d[\d.,]*%?\))?")
 _WEATHER = re.compile(r"\d ?°|[☀☁⛅☔🌧🌤⛈❄]")
 _CHANGE = re.compile(r"[▲▼△▽▴▾]|[+−–-]\d[\d.,]*%")
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
+_YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 _DAY = re.compile(r"\w+day, \w+ \d{1,2}, \d{4}")
+_TIMED = re.compile(r"[A-Za-z ]{3,20} ?[:-]? ?\d{1,2}:\d{2}")
 _SCORE = re.compile(r"\d ?[-–:] ?\d")
 _RUN_TOGETHER = re.compile(r"(?:[A-Z][a-z-]+){2,8}")
 _ADDRESS = re.compile(
     r"https?://\S{3,200}|www\.\S{3,200}|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{2,64}|@\w{2,30}|\+?[\d() -]{9,20}"
 )
+_CONTACT = re.compile(
+    r"(?:E-?mail|Contact|Reach|Follow|Message|Call) [A-Z][\w'’-]{0,20}(?: [A-Z][\w'’-]{0,20}){0,3} (?:at|on|via) "
+    r"[^.]{0,40}(?:@|\d{3}|Twitter|Instagram|Facebook|X\b)"
+)
+MAX_CONTACT_CHARACTERS = 120
+"""How to reach a writer takes no more."""
 
 
 def furniture(form: Form) -> DropReason | None:
@@ -29,9 +41,11 @@ def furniture(form: Form) -> DropReason | None:
     text = form.text
     if form.is_open and (_is_row_of_links(text) or _is_ticker(text)):
         return DropReason.NAVIGATION
+    if form.is_open and text[-1] in _ARROWS and len(form.letters) >= MIN_LINK_WORDS:
+        return DropReason.RELATED
     if _is_stamp(form) or not (form.letters or _SCORE.search(text) or text.endswith(".")):
         return DropReason.NAVIGATION
-    if _ADDRESS.fullmatch(text):
+    if _ADDRESS.fullmatch(text) or (len(text) <= MAX_CONTACT_CHARACTERS and _CONTACT.match(text)):
         return DropReason.CONTACT
     if "©" in text and len(form.words) < 60:
         return DropReason.COPYRIGHT
@@ -45,6 +59,8 @@ def furniture(form: Form) -> DropReason | None:
 def is_label(form: Form) -> bool:
     """Whether a few open words are all of the kind that buttons, menus and headings of lists are made of."""
     words = [word.lower() for word in form.letters]
+    if len(words) in (1, 2) and _TIMED.fullmatch(form.text):
+        return all(word in line_words("furniture") for word in words)
     if len(words) == 1 and _RUN_TOGETHER.fullmatch(form.letters[0]):
         words = [word.lower() for word in re.findall(r"[A-Z][a-z-]+", form.letters[0])]
     if not (form.is_open and 2 <= len(words) <= MAX_LABEL_WORDS) or _SCORE.search(form.text) or "," in form.text:
@@ -81,4 +97,5 @@ def _is_stamp(form: Form) -> bool:
     stamps = line_words("stamp")
     known = sum(word.strip(".") in stamps or word in line_words("date") or word == "0" for word in words)
     has_stamp = any(word.strip(".") in stamps for word in words) or _CLOCK.search(form.text) is not None
-    return known == len(words) and (has_stamp or (form.is_open and len(words) in (2, 3)))
+    is_date = form.is_open and len(words) <= 5 and (len(words) in (2, 3) or bool(_YEAR.search(form.text)))
+    return known == len(words) and (has_stamp or is_date)

@@ -37,7 +37,7 @@ WEIGHTS = {
     "asking_headline": 4.0,  # "Rail fares: who really profits?"
     "open": 1.0,  # no mark ends it
     "short": 0.5,  # at most four words, and open
-    "statement": -1.0,  # a whole sentence that neither addresses nor orders nor exclaims
+    "statement": -1.0,  # neither addresses nor orders nor exclaims, and no phrase begins it
     "interview": -1.5,  # asks why, how, what …, and neither sells nor talks of the site
     "reporting": -2.0,  # "said", "according"
     "narrative": -0.75,  # each word of telling, up to four
@@ -49,6 +49,7 @@ WEIGHTS = {
 MIN_STATEMENT_WORDS = 6
 """Shorter sentences are often buttons."""
 
+_SURE_PLACES = frozenset({Place.WHOLE, Place.START, Place.SURE})
 _ASKING = frozenset({"how", "what", "when", "where", "which", "who", "why", "did", "does"})
 _ASKING_HEADLINE = re.compile(r"[^.!?:\"“”]{3,40}: [^.!?:\"“”]{5,80}\?")
 _PRICE = re.compile(r"\b\d{1,2}p\b|[$€£]\s?\d|\d\s?(?:%|€|£|USD|EUR)|(?:^|\s)(?:Rs|₹)\.?\s?\d")
@@ -89,6 +90,7 @@ def _weighed(form: Form) -> DropReason | None:
         return None
     total = sum(evidence.values()) + _selling(form) + _open(form)
     total -= 0 if is_shouted else _telling(form) - (0 if is_of_a_site else _asking(form))
+    total += WEIGHTS["statement"] if _is_statement(form) and not any(it.place in _SURE_PLACES for it in phrases) else 0
     if total < THRESHOLD:
         return None
     return evidence.most_common(1)[0][0] if evidence else DropReason.ADVERT
@@ -157,5 +159,4 @@ def _telling(form: Form) -> float:
     score += WEIGHTS["narrative"] * min(4, sum(word in line_words("narrative") for word in words))
     score += WEIGHTS["quotation"] if any(mark in form.text for mark in '"“”') else 0.0
     score += WEIGHTS["first_person"] if not _FIRST_PERSON.isdisjoint(words) else 0.0
-    score += WEIGHTS["statement"] if _is_statement(form) else 0.0
     return -score - (WEIGHTS["long"] if len(words) > 35 else 0.0)
