@@ -29,7 +29,7 @@ _SIGNED = re.compile(
 )
 _DATED = re.compile(
     rf"(?:{_NAME}|[\w:., /-]{{6,40}}?(?: ?[|•·–—-] ?| [Bb]y |, )(?:[Bb]y )?{_NAME}"
-    rf"|Posted [\w:., /-]{{6,40}}? by {_NAME})"
+    rf"|\d[\d:., /-]{{6,30}} {_NAME}|Posted [\w:., /-]{{6,40}}? by {_NAME})"
 )
 _SHORT = re.compile(
     r"[A-Za-z]{2,3}/[A-Za-z]{2,4}(?: \([\w/, ]{2,40}\))?|\(?[Ww]ith (?:inputs from )?(?:AFP|AP|Reuters)\)?"

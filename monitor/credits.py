@@ -31,8 +31,8 @@ _LABEL = (
     rf"|Supplied:|Source:|SOURCE:|[Cc]ourtesy(?: of|:)?|{_AGENCY}:|ABC News:)"
 )
 _PREFIX = r"(?:(?:AP|AFP|EPA|Reuters|File|Handout|Main|Cover|Lead|Top|Header|Banner|Feature|Featured|Hero) )?"
-_LABELLED = re.compile(rf"{_PREFIX}{_LABEL} ?(?=[A-ZÀ-Þ@])")
-_AT_END = re.compile(rf"(?:^|(?<=[\s(\[|]))[(\[]?{_PREFIX}{_LABEL} ?(?=[A-ZÀ-Þ@])")
+_LABELLED = re.compile(rf"{_PREFIX}{_LABEL} ?(?=[A-ZÀ-Þ@]|dpa|picture)")
+_AT_END = re.compile(rf"(?:^|(?<=[\s(\[|]))[(\[]?{_PREFIX}{_LABEL} ?(?=[A-ZÀ-Þ@]|dpa|picture)")
 _STUCK = re.compile(r"(?<=[a-z.)])Credit: ?(?=[A-Z])")
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]{2,90})[)\]]\.?$")
 _BY_AGENCY = re.compile(rf"[|—–-] ?(?:[A-Z][^()\[\]|]{{0,50}}[/,] ?)?{_AGENCY}(?: (?:Photo|File|Images))?$")

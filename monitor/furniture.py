@@ -14,6 +14,11 @@ MAX_LABEL_WORDS = 8
 MIN_LINK_WORDS = 3
 """Headlines before an arrow are longer."""
 
+_COUNTED = re.compile(
+    r"\d[\d.,]{0,9}[kKmM]? ?(?:[Ss]hares?|SHARES|[Vv]iews|[Ll]ikes|[Pp]hotos|[Ii]mages|[Vv]otes)"
+    r"|\d{1,2}[hdm]\d{0,4}"
+)
+_COMMENT = re.compile(r"\S.{1,60} (?:on )?[A-Z][a-z]{2,8} \d{1,2}, \d{4} (?:at|-) \d{1,2}:\d{2} ?[ap]m(?: said:?)?")
 _ARROWS = "»›→▸►"
 _SEPARATOR = re.compile(r"\s*(?:[|•·»›►]|\s/\s|\s>\s|\s[–—]\s)\s*")
 _TICKER = re.compile(r"[\w.&$^/ -]{2,24}[ (][+−–-]?\d[\d.,]*%?\)?(?: ?\([+−–-]?\d[\d.,]*%?\))?")
@@ -43,7 +48,9 @@ def furniture(form: Form) -> DropReason | None:
         return DropReason.NAVIGATION
     if form.is_open and text[-1] in _ARROWS and len(form.letters) >= MIN_LINK_WORDS:
         return DropReason.RELATED
-    if _is_stamp(form) or not (form.letters or _SCORE.search(text) or text.endswith(".")):
+    if _COMMENT.fullmatch(text):
+        return DropReason.COMMENT
+    if _COUNTED.fullmatch(text) or _is_stamp(form) or not (form.letters or _SCORE.search(text) or text.endswith(".")):
         return DropReason.NAVIGATION
     if _ADDRESS.fullmatch(text) or (len(text) <= MAX_CONTACT_CHARACTERS and _CONTACT.match(text)):
         return DropReason.CONTACT

@@ -1,0 +1,165 @@
+"""Tests of bylines, datelines and credits: alone in a line, at its edges, and what only looks like them."""
+
+import pytest
+
+from monitor.boilerplate import DropReason
+from monitor.bylines import is_byline
+from monitor.credits import is_credit
+from monitor.datelines import is_dateline
+from monitor.pieces import leading_piece, trailing_piece
+
+BYLINES = [
+    "By Olga Marsh and Peter de la Roche, Staff Writers",
+    "OLGA MARSH, Associated Press Writer",
+    "Analysis by Olga Marsh",
+    "Olga Marsh in Lima, Peter Lund in Oslo and agencies",
+    "March 3, 2024 | Olga Marsh",
+    "2024-03-03 09:15 Olga Marsh",
+    "By Olga Marsh @olgamarsh",
+    "Olga Marsh in Lima contributed to this report.",
+    "Marsh reported from Lima and Lund from Oslo.",
+    "Olga Marsh is a reporter for the Northern Press.",
+    "This story was written by Olga Marsh",
+    "om/pl (AFP, Reuters)",
+]
+
+NO_BYLINES = [
+    "By Friday the water had reached the church.",
+    "The minister is a journalist who was jailed in May.",
+    "Olga Marsh told reporters",
+    "Twelve cases were reported from Lima.",
+    "Nora Lund contributed 20 points.",
+    "Words failed him",
+    "3rd Air Force, 1 June 1985 - 30 June 1991.",
+]
+
+DATELINES = [
+    "KYIV:",
+    "Lagos –",
+    "Doha, Qatar -",
+    "LIMA, Ohio (WKRN) —",
+    "MADRID, June 3 (EFE).-",
+    "(ANSA) - ROME, JUN 3 -",
+]
+
+NO_DATELINES = ["SPACE", "QUESTION:", "Marsh –", "Nairobi, she said:", "Monday —"]
+
+CREDITS = [
+    "Photograph: Olga Marsh/Northern Press",
+    "Image source, Getty Images",
+    "(Olga Marsh/Northern Press via AP)",
+    "[Handout via Reuters]",
+    "picture-alliance/dpa/O. Marsh",
+    "Credit...Olga Marsh for The Northern Press",
+]
+
+NO_CREDITS = ["Image: the harbour was empty when the boats had left", "(Applause)", "and/or", "Pictures were burned"]
+
+
+@pytest.mark.parametrize("line", BYLINES)
+def test_a_line_that_only_says_who_wrote_is_a_byline(line: str) -> None:
+    """Names with outlets, places, dates, handles and the words of reporting."""
+    assert is_byline(line)
+
+
+@pytest.mark.parametrize("line", NO_BYLINES)
+def test_a_line_that_tells_something_is_no_byline(line: str) -> None:
+    """A word beyond those of bylines makes it a line of the article."""
+    assert not is_byline(line)
+
+
+@pytest.mark.parametrize("line", DATELINES)
+def test_a_dateline_alone_is_one(line: str) -> None:
+    """Capitals, or a known city or country, with agency and date or without."""
+    assert is_dateline(line)
+
+
+@pytest.mark.parametrize("line", NO_DATELINES)
+def test_other_words_before_a_mark_are_no_dateline(line: str) -> None:
+    """A speaker, a surname or a subheading is no place that agencies write from."""
+    assert not is_dateline(line)
+
+
+@pytest.mark.parametrize("line", CREDITS)
+def test_a_line_that_only_says_whose_picture_is_a_credit(line: str) -> None:
+    """Labels, agencies and slashes between names."""
+    assert is_credit(line)
+
+
+@pytest.mark.parametrize("line", NO_CREDITS)
+def test_a_sentence_behind_a_label_is_no_credit(line: str) -> None:
+    """Words in lower case beyond those between names make it text."""
+    assert not is_credit(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "piece"),
+    [
+        ("Doha, Qatar – The bridge is closed.", "Doha, Qatar –"),
+        ("LIMA, Peru--(BUSINESS WIRE)--The bridge is closed.", "LIMA, Peru--(BUSINESS WIRE)--"),
+        ("Lima (CNN) The bridge is closed.", "Lima (CNN)"),
+        ("KYIV: The bridge is closed.", "KYIV:"),
+    ],
+)
+def test_a_dateline_comes_off_its_sentence(line: str, piece: str) -> None:
+    """Of it nothing stays, of the sentence all."""
+    found = leading_piece(line)
+    assert found is not None
+    assert (piece, DropReason.DATELINE) == (line[: found[0]].strip(), found[1])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "U.S.-Venezuelan relations have been tense.",
+        "QUESTION: Did you discuss the bridge?",
+        "Marsh – who came late – left early.",
+        "The French agency (AFP) says the bridge is closed.",
+        "Smith, 34 - The bridge is closed.",
+    ],
+)
+def test_a_sentence_that_begins_like_a_dateline_stays_whole(line: str) -> None:
+    """Compounds, speakers, insertions and abbreviations begin with capitals, too."""
+    assert leading_piece(line) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "piece"),
+    [
+        ("The bridge is closed. Image source, Getty Images", "Image source, Getty Images"),
+        ("The bridge is closed. (Supplied: Olga Marsh)", "(Supplied: Olga Marsh)"),
+        ("The bridge in May [Olga Marsh/Al Jazeera]", "[Olga Marsh/Al Jazeera]"),
+        ("The bridge in MayCredit: Getty - Contributor", "Credit: Getty - Contributor"),
+        ("The bridge is closed. Image: picture-alliance/dpa/O. Marsh", "Image: picture-alliance/dpa/O. Marsh"),
+    ],
+)
+def test_a_credit_comes_off_its_sentence(line: str, piece: str) -> None:
+    """The sentence before it is no credit."""
+    found = trailing_piece(line)
+    assert found is not None
+    assert (piece, DropReason.CREDIT) == (line[found[0] :], found[1])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The news was first given by the Associated Press (AP).",
+        "He likes both cats and dogs (and/or birds).",
+        "She posted a video by Reuters.",
+        "The bridge (built in 1902) is closed.",
+    ],
+)
+def test_a_sentence_that_names_an_agency_stays_whole(line: str) -> None:
+    """Brackets, agencies and pictures stand in sentences."""
+    assert trailing_piece(line) is None
+
+
+@pytest.mark.parametrize(
+    "unit", ["Ann de la ", "A/", "(A ", "Photo by ", "Ann Lee in Ann, ", "AA, Bb ", "By A and ", "1-"]
+)
+def test_hostile_lines_cost_no_more_than_others(unit: str) -> None:
+    """Lines just below the bounds, made of what the patterns repeat, are judged at once."""
+    for size in (80, 120, 200, 300):
+        line = (unit * 300)[:size]
+        for judge in (is_byline, is_dateline, is_credit, leading_piece, trailing_piece):
+            judge(line)
