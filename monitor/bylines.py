@@ -84,7 +84,7 @@ def leading_byline(text: str) -> int:
 
 def trailing_byline(text: str) -> int | None:
     """Where at the end the credit of reporters and editors begins."""
-    found = _TRAILING.search(text)
+    found = _TRAILING.search(text) if text.rstrip(".").endswith((")", "]")) else None
     return found.start() if found else None
 
 

@@ -50,7 +50,7 @@ def clean(title: str, body: str) -> CleanText:
         if judged.reason:
             dropped.append(DroppedLine(judged.line.number, judged.line.text, judged.reason))
             continue
-        rest, pieces = _trim(judged.line)
+        rest, pieces = _trim(judged)
         dropped.extend(pieces)
         if rest.text:
             kept.append(rest)
@@ -59,43 +59,45 @@ def clean(title: str, body: str) -> CleanText:
 
 def _judge(headline: str, body: str) -> Iterator[Judged]:
     """Each line by itself; a repeated headline is the article's whatever it looks like."""
+    wanted = _plain(headline)
     for number, text in enumerate(body.split("\n"), 1):
         line = Line(number, text.strip())
         if line.text:
-            is_headline = _repeats(headline, line.text)
-            form = _form(line.text)
-            yield Judged(line, form, None if is_headline else reason_to_drop(form), is_headline)
+            is_headline = _repeats(wanted, line.text)
+            trailing = trailing_piece(line.text)
+            form = _form(line.text, trailing)
+            yield Judged(line, form, None if is_headline else reason_to_drop(form), is_headline, trailing)
 
 
-def _form(text: str) -> Form:
+def _form(text: str, trailing: tuple[int, DropReason] | None) -> Form:
     """The form of a line without the credit at its end, which would speak for the whole line to be one.
 
     What is left of such a line is the caption of a picture, and no link.
     """
-    trailing = trailing_piece(text)
     caption = text[: trailing[0]].strip() if trailing else ""
     return replace(Form.of(caption), is_open=False) if caption else Form.of(text)
 
 
-def _repeats(headline: str, text: str) -> bool:
-    """Whether a line begins with the headline, whatever their marks, spaces and capitals are."""
-    wanted = _plain(headline)
-    return len(wanted) >= MIN_HEADLINE_CHARACTERS and _plain(text[: 2 * len(headline)]).startswith(wanted)
+def _repeats(wanted: str, text: str) -> bool:
+    """Whether a line begins with the plain headline, whatever their marks, spaces and capitals are."""
+    return len(wanted) >= MIN_HEADLINE_CHARACTERS and _plain(text[: 2 * len(wanted)]).startswith(wanted)
 
 
 def _plain(text: str) -> str:
+    """The letters and digits of a text, case folded."""
     return "".join(filter(str.isalnum, text.casefold()))
 
 
-def _trim(line: Line) -> tuple[Line, list[DroppedLine]]:
+def _trim(judged: Judged) -> tuple[Line, list[DroppedLine]]:
     """The line without what stands at its edges, and these pieces in order."""
-    text, pieces = line.text, []
+    number, text = judged.line.number, judged.line.text
+    end, tail = judged.trailing or (len(text), None)
+    text, credit = text[:end].strip(), text[end:].strip()
+    pieces = []
     while leading := leading_piece(text):
-        end, reason = leading
-        pieces.append(DroppedLine(line.number, text[:end].strip(), reason))
-        text = text[end:].strip()
-    if trailing := trailing_piece(text):
-        start, reason = trailing
-        pieces.append(DroppedLine(line.number, text[start:].strip(), reason))
-        text = text[:start].strip()
-    return Line(line.number, text), pieces
+        start, reason = leading
+        pieces.append(DroppedLine(number, text[:start].strip(), reason))
+        text = text[start:].strip()
+    if tail:
+        pieces.append(DroppedLine(number, credit, tail))
+    return Line(number, text), pieces

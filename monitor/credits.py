@@ -71,7 +71,7 @@ def trailing_credit(text: str) -> int | None:
             is_word = found[0].lstrip("([")[:1].islower() and ":" not in found[0]
             if not is_word and _is_named(tail[found.end() :].rstrip(")]")):
                 return offset + found.start()
-    bracketed = _BRACKETED.search(tail)
+    bracketed = _BRACKETED.search(tail) if tail.rstrip(".").endswith((")", "]")) else None
     if bracketed and _is_bracketed_credit(bracketed[1], before=tail[: bracketed.start()].rstrip()):
         return offset + bracketed.start()
     by_agency = _BY_AGENCY.search(tail)

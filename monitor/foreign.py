@@ -25,14 +25,18 @@ _CERTAIN = 0.95
 def is_foreign(form: Form) -> bool:
     """Whether the line is in another script or another language; a few names alone are in none."""
     words = [word.lower() for word in form.letters]
-    strong = sum(word in line_words("strong_function") for word in words)
+    only_english, also_english = line_words("strong_function"), line_words("function")
+    strong = sum(word in only_english for word in words)
     if form.text.isascii() and strong > ENOUGH_ENGLISH * len(words):
         return False
-    english = strong + MARGIN * sum(word in line_words("function") for word in words)
+    english = strong + MARGIN * sum(word in also_english for word in words)
     if not form.text.isascii() and _is_other_script(words, has_english=english > 0):
         return True
     plain = sum(word.islower() for word in form.letters)
-    other = sum(map(_speaks_another, form.letters, words))
+    small_words = line_words("foreign_function")
+    other = sum(word in small_words for word in words)
+    if not form.text.isascii():
+        other += sum(map(_has_other_letters, form.letters))
     is_english = english >= ENGLISH_SHARE * max(plain, 1) or plain < 1 or len(words) < 3
     if other <= english and 2 * other < max(english, 1) and is_english:
         return False
@@ -59,11 +63,6 @@ def _is_other_script(words: list[str], *, has_english: bool) -> bool:
     return other * 2 > len(letters) or (other * 5 > len(letters) and not has_english)
 
 
-def _speaks_another(word: str, lowered: str) -> bool:
-    """Whether a word is a small word of another language, or in lower case with letters that English has not."""
-    return lowered in line_words("foreign_function") or (
-        not word.isascii()
-        and word.islower()
-        and word[-2:] not in ("’s", "'s")
-        and not lowered.replace("’", "").isascii()
-    )
+def _has_other_letters(word: str) -> bool:
+    """Whether a word in lower case has letters that English has not; names in capitals may."""
+    return not word.isascii() and word.islower() and not word.replace("’", "").isascii()

@@ -23,12 +23,13 @@ _PARAGRAPH_CHARACTERS = 80
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A line with its form and why it goes, if it does."""
+    """A line with its form, why it goes, if it does, and where a credit at its end begins, if there is one."""
 
     line: Line
     form: Form
     reason: DropReason | None
     is_headline: bool
+    trailing: tuple[int, DropReason] | None
 
 
 def by_neighbours(lines: Sequence[Judged]) -> list[Judged]:

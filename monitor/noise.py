@@ -154,9 +154,9 @@ def _open(form: Form) -> float:
 
 def _telling(form: Form) -> float:
     """How much speaks for a sentence of an article, as a positive figure."""
-    words = form.words
+    words, narrative = form.words, line_words("narrative")
     score = WEIGHTS["reporting"] if not line_words("reporting").isdisjoint(words) else 0.0
-    score += WEIGHTS["narrative"] * min(4, sum(word in line_words("narrative") for word in words))
+    score += WEIGHTS["narrative"] * min(4, sum(word in narrative for word in words))
     score += WEIGHTS["quotation"] if any(mark in form.text for mark in '"“”') else 0.0
     score += WEIGHTS["first_person"] if not _FIRST_PERSON.isdisjoint(words) else 0.0
     return -score - (WEIGHTS["long"] if len(words) > 35 else 0.0)
