@@ -80,7 +80,8 @@ def _form(text: str, trailing: tuple[int, DropReason] | None) -> Form:
 
 def _repeats(wanted: str, text: str) -> bool:
     """Whether a line begins with the plain headline, whatever their marks, spaces and capitals are."""
-    return len(wanted) >= MIN_HEADLINE_CHARACTERS and _plain(text[: 2 * len(wanted)]).startswith(wanted)
+    found = _plain(text[: 2 * len(wanted)])
+    return bool(wanted) and (found == wanted or (len(wanted) >= MIN_HEADLINE_CHARACTERS and found.startswith(wanted)))
 
 
 def _plain(text: str) -> str:

@@ -41,9 +41,20 @@ _SLASHED = re.compile(
     r"(?:[ /]{1,3}(?:[A-ZÀ-Þ][\w.&'’-]*|the|of|for|via|dpa)){1,9}"
 )
 _HAS_AGENCY = re.compile(rf"(?:^|[\s/(\[,:]){_AGENCY}(?:$|[\s/)\],:])")
-_HINT = re.compile(
-    r"[:/)\]]|[Cc]ourtesy|\b(?:by|BY) [A-Z]|[Ss]ource|opyright|Images?\b"
-    r"|(?:AP|AFP|EPA|PA|euters|REUTERS|\w{3}stock|amy)$"
+_HINTS = (":", "/", ")", "]", "ourtesy", "ource", "opyright", " by ", " BY ", "Image", "Photo")
+_AGENCY_ENDS = (
+    "AP",
+    "AFP",
+    "EPA",
+    "EFE",
+    "PA",
+    "Reuters",
+    "REUTERS",
+    "Shutterstock",
+    "iStock",
+    "Alamy",
+    "Press",
+    "dpa",
 )
 _SENTENCE_ENDS = (".", "!", "?", "”", '"', "’")
 
@@ -64,7 +75,7 @@ def trailing_credit(text: str) -> int | None:
     """Where at the end the credit of a picture begins."""
     offset = max(len(text) - MAX_CHARACTERS, 0)
     tail = text[offset:]
-    if not _HINT.search(tail):
+    if not any(hint in tail for hint in _HINTS) and not tail.endswith(_AGENCY_ENDS):
         return None
     for pattern in (_AT_END, _STUCK):
         for found in pattern.finditer(tail):

@@ -142,6 +142,7 @@ def test_the_headline_stays_whatever_it_looks_like() -> None:
     title = "WHY THE OLD BRIDGE WILL CLOSE BEFORE THE WINTER"
     assert clean(f" {title} ", title) == clean(title, title)
     assert clean(title, title).lines == (Line(0, title), Line(1, title))
+    assert clean("LIVE", "Live").lines == (Line(0, "LIVE"), Line(1, "Live"))
 
 
 def test_numbers_count_all_lines_of_the_body() -> None:
