@@ -23,6 +23,8 @@ MAX_WORK = 2_000_000
 it: elements that are never closed are opened again in every later block."""
 MAX_ATTRIBUTES = 200
 """Attributes of one tag; the parser compares each with all before it."""
+MAX_SCRIPT_WORDS = 2_000
+"""Words after a "<" in what looks like a script, where they are a program's; were it none, they would be attributes."""
 
 _UNSEEN = frozenset({
     "audio", "button", "canvas", "footer", "form", "head", "header", "iframe", "math", "nav", "noscript",
@@ -42,12 +44,13 @@ _HTML_TAG = re.compile(
 )
 _ROOT = re.compile(r"(?:\s*+<(?:\?[^>]*+|!--.*?--|!(?!--)[^>]*+)>)*+\s*+<([a-z][^\s/>]*)", re.IGNORECASE | re.DOTALL)
 """The name of the first element, after a prolog, comments and a document type."""
-_CROWDED = re.compile(
+_TAG_WITH_ATTRIBUTES = (
     r"""<[a-z][^\s/>]*+(?:[\s/]*+(?:=[^\s/>=]*+|[^\s/>=]++)(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']*+))?+)"""
-    f"{{{MAX_ATTRIBUTES}}}",
-    re.IGNORECASE,
 )
-"""A tag with too many attributes; every part is taken whole, so that the search never goes back."""
+"""To be followed by their number; every part is taken whole, so that the search never goes back."""
+_CROWDED = re.compile(f"{_TAG_WITH_ATTRIBUTES}{{{MAX_ATTRIBUTES}}}", re.IGNORECASE)
+_CROWDED_ANYWHERE = re.compile(f"{_TAG_WITH_ATTRIBUTES}{{{MAX_SCRIPT_WORDS}}}", re.IGNORECASE)
+_SCRIPT = re.compile(r"<(script|style)\b.*?(?:</\1|\Z)", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<(/?)([a-z][^\s/>]*)", re.IGNORECASE)
 _NEVER_DEEP = frozenset({
     "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option", "p",
@@ -81,7 +84,7 @@ def parse(text: str) -> Document:
         raise DeadRecordError(
             DeadReason.TOO_LARGE, f"the markup has {tags:,} tags, at most {MAX_TAGS:,} are read; send the article alone"
         )
-    if _CROWDED.search(text):
+    if _CROWDED_ANYWHERE.search(text) or _CROWDED.search(_SCRIPT.sub("", text)):
         raise DeadRecordError(
             DeadReason.TOO_LARGE, f"a tag has {MAX_ATTRIBUTES} attributes or more; send the article's own markup"
         )

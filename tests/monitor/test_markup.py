@@ -67,16 +67,23 @@ def test_a_page_is_known_by_its_first_element(expected: bool, text: str) -> None
         (DeadReason.TOO_LARGE, "<p>x</p>" * 100_001),
         (DeadReason.TOO_LARGE, "<p " + " ".join(f"a{number}=1" for number in range(5_000)) + ">x"),
         (DeadReason.TOO_LARGE, '<p x=">" ' + "b/" * 300 + ">"),
+        (DeadReason.TOO_LARGE, "<!-- <script> --><p " + "b/" * 3_000 + ">"),
         (DeadReason.TOO_DEEP, "<div>" * 20_000),
         (DeadReason.TOO_DEEP, "<p>" + "".join(f"<b a{n}>" for n in range(180)) + "</p>" + "<p>x</p>" * 10_000),
     ],
-    ids=["tags", "attributes", "attributes after quotes", "depth", "never closed"],
+    ids=["tags", "attributes", "attributes after quotes", "attributes after a script", "depth", "never closed"],
 )
 def test_markup_that_would_hold_up_the_stream_is_refused(reason: DeadReason, text: str) -> None:
     """Documents whose parsing would take long or much memory are refused before they are parsed."""
     with pytest.raises(DeadRecordError) as caught:
         lines(text)
     assert caught.value.reason is reason
+
+
+def test_a_program_on_the_page_has_no_attributes() -> None:
+    """A "<" in a script compares; the words after it are no tag's."""
+    script = "<script>for (i=0;i<n;i++) {" + " a = b / c;" * 300 + "}</script>"
+    assert "Before\nAfter" == lines(f"<p>Before</p>{script}<p>After</p>")
 
 
 def test_a_long_sound_page_is_read() -> None:
