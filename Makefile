@@ -42,10 +42,10 @@ simulate: $(READY) ## the shipped rule for mention spikes on simulated news: its
 mutants: $(READY) ## break the counting on purpose, and see how soon the model test finds each breakage
 	@$(BIN)/python -m tests.consumers.kafka.mutants
 
-train: ## remake the model (needs training data, see monitor/model/README.md; an hour)
+train: ## remake the model (needs training data, see monitor/model/README.md; an hour or less)
 	@test -d $(VENV)-train || $(PYTHON) -m venv $(VENV)-train
 	@$(VENV)-train/bin/python -m pip install --quiet --editable '.[train]'
-	@$(VENV)-train/bin/python -m monitor.model.train --data $(or $(DATA),../shared/data/ner) --out monitor/model
+	@$(VENV)-train/bin/python -m monitor.model.train --data $(or $(DATA),../shared/data) --out monitor/model
 
 lock: $(READY) ## renew requirements.lock and the image's locks from pyproject.toml
 	@$(BIN)/python -m pip install --quiet uv

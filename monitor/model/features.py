@@ -22,6 +22,9 @@ GIVEN_LABELS: Final = frozenset({"PERSON", "PLACE", "NORP"})
 TAGS: Final = ("O", *(f"{prefix}-{label}" for label in LABELS for prefix in "BI"))
 """Tag number 0 is outside; label number n has 2n + 1 for its first word and 2n + 2 for the words that follow."""
 
+SENTIMENTS: Final = ("negative", "neutral", "positive")
+"""Tone towards a name, in the order of the network's second output."""
+
 SHAPES: Final = ("special", "lower", "title", "upper", "capital", "mixed", "digit", "punctuation")
 """Closed set of word shapes; the index is what the network sees. `special` also pads and stands for [CLS] and [SEP]."""
 

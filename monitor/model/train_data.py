@@ -45,7 +45,7 @@ DEVELOPMENT: Final = ("redocred/dev.jsonl", "wikigold/dev.jsonl", "wikigold/test
 
 _LABEL: Final = {"PER": "PERSON", "LOC": "PLACE", "GPE": "PLACE", "NORP": "NORP", "ORG": "ORG"}
 
-_TITLE: Final = re.compile(
+TITLE: Final = re.compile(
     r"(?:(?:(?:former|late|then|deputy|vice|acting|interim)[ -])?(?:president|prime minister|foreign minister|minister|"
     r"premier|chancellor|secretary|secretary-general|senator|sen\.|representative|rep\.|congressman|congresswoman|governor|"
     r"gov\.|mayor|ambassador|envoy|judge|justice|general|gen\.|lieutenant|lt\.|colonel|col\.|major|maj\.|captain|capt\.|"
@@ -89,7 +89,7 @@ def read(folder: Path) -> tuple[list[Example], list[Example]]:
             raise FileNotFoundError(f"no .jsonl file in {folder / name}: give the folder that holds one folder per set")
         for path in paths:
             bucket = development if f"{name}/{path.name}" in DEVELOPMENT else training
-            bucket.extend(_example(record, tokenize) for record in _usable(path))
+            bucket.extend(example(record, tokenize) for record in _usable(path))
     return training, development
 
 
@@ -98,7 +98,7 @@ def read_file(path: Path) -> list[tuple[str, Example]]:
     tokenize = spacy.blank("en").tokenizer
     with path.open(encoding="utf-8") as lines:
         records = [json.loads(line) for line in lines]
-    return [(record["doc"], _example(record, tokenize, keep_as_is=True)) for record in records]
+    return [(record["doc"], example(record, tokenize, keep_as_is=True)) for record in records]
 
 
 def _usable(path: Path) -> Iterator[dict]:
@@ -118,7 +118,8 @@ def _splits_a_name(record: dict) -> bool:
     return any(right[0] - left[1] <= 1 and {left[2], right[2]} == {"PER", "LOC"} for left, right in pairwise(spans))
 
 
-def _example(record: dict, tokenize, *, keep_as_is: bool = False) -> Example:
+def example(record: dict, tokenize, *, keep_as_is: bool = False) -> Example:
+    """Gives the record as words and tags; names are trimmed unless they are to be kept as they are."""
     text = record["text"]
     document = tokenize(text)
     tags = [0] * len(document)
@@ -133,7 +134,7 @@ def _example(record: dict, tokenize, *, keep_as_is: bool = False) -> Example:
 
 def _trim(text: str, start: int, end: int, label: str) -> tuple[int, int]:
     """Takes office, direction and possessive off a name; a name that is nothing else stays whole."""
-    pattern = _TITLE if label == "PER" else _DIRECTION
+    pattern = TITLE if label == "PER" else _DIRECTION
     while match := pattern.match(text, start, end):
         if match.end() >= end or (label == "PER" and not text[match.end()].isupper()):
             break

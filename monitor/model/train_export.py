@@ -15,21 +15,22 @@ import openvino
 import torch
 
 from monitor.encoder import CONFIGURATION_FILE, MODEL_FILE, TOKENIZER_FILE, Encoder
-from monitor.model.features import LABELS, SHAPES
+from monitor.model.features import LABELS, SENTIMENTS, SHAPES
 from monitor.model.train_data import Example
-from monitor.model.train_network import Tagger
+from monitor.model.train_network import Network
 
 CALIBRATION_SENTENCES: Final = 600
 
 
-def export(tagger: Tagger, tokenizer: Path, examples: Sequence[Example], folder: Path, twin: Path) -> None:
+def export(network: Network, tokenizer: Path, examples: Sequence[Example], folder: Path, twin: Path) -> None:
     """Writes the int8 model to `folder` and the same in fp32 to `twin`; `Encoder` loads either."""
-    tagger.eval()
+    network.eval()
     sample = tuple(torch.ones(2, 9, dtype=torch.long) for _ in range(3))
-    graph = openvino.convert_model(tagger, example_input=sample, input=[([-1, -1], openvino.Type.i64)] * 3)
+    graph = openvino.convert_model(network, example_input=sample, input=[([-1, -1], openvino.Type.i64)] * 3)
     for port, name in zip(graph.inputs, ("pieces", "shapes", "mask"), strict=True):
         port.get_tensor().set_names({name})
-    graph.outputs[0].get_tensor().set_names({"scores"})
+    for port, name in zip(graph.outputs, ("scores", "sentiment"), strict=True):
+        port.get_tensor().set_names({name})
     _write(graph, tokenizer, twin)
     chosen = random.Random(1).sample(list(examples), CALIBRATION_SENTENCES)  # noqa: S311 - repeats, keeps no secret
     source = Encoder(twin)
@@ -51,5 +52,11 @@ def _write(graph: openvino.Model, tokenizer: Path, folder: Path) -> None:
     (folder / TOKENIZER_FILE).write_text(
         json.dumps(stored, ensure_ascii=False, separators=(",", ":")), encoding="utf-8"
     )
-    configuration = {"format": 1, "labels": LABELS, "shapes": SHAPES, "base": "sentence-transformers/all-MiniLM-L6-v2"}
+    configuration = {
+        "format": 1,
+        "labels": LABELS,
+        "shapes": SHAPES,
+        "sentiment": SENTIMENTS,
+        "base": "sentence-transformers/all-MiniLM-L6-v2",
+    }
     (folder / CONFIGURATION_FILE).write_text(json.dumps(configuration, indent=2) + "\n", encoding="utf-8")

