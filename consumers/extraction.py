@@ -34,7 +34,7 @@ def extract(outcome: Outcome) -> Extracted:
 
 def serve(pipe: Connection, settings: Settings, lists: WatchLists) -> None:
     """Loads the pipeline, says so, then answers batches, and takes over watch-lists, until the parent is gone."""
-    for number in (signal.SIGINT, signal.SIGHUP):  # they reach the whole group; the parent decides what they mean
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # may reach the whole group; the parent decides
         signal.signal(number, signal.SIG_IGN)
     stages = _StageTimes()
     try:

@@ -96,13 +96,10 @@ class Worker:
         return Batch([Extracted(None, dead=DeadReason.FAILED, message=message)], {})
 
     def close(self) -> None:
-        """Ends the child."""
+        """Ends the child, which has nothing to lose."""
         self._pipe.close()
-        self._process.terminate()
-        self._process.join(timeout=5)
-        if self._process.is_alive():
-            self._process.kill()
-            self._process.join()
+        self._process.kill()
+        self._process.join()
 
     def _attempt(self, records: Sequence[Record]) -> Batch | None:
         """The batch, or None after the child died of it or did not answer; then a new child is on its way."""

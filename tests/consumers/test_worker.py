@@ -1,5 +1,7 @@
 """The language process: dies, hangs, and the rest of the batch goes on."""
 
+import os
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -68,6 +70,16 @@ def test_a_child_that_ended_between_batches_costs_nothing(worker: Worker) -> Non
     worker._process.join()
     (outcome,) = worker.run([GOOD]).outcomes
     assert outcome.item is not None
+
+
+def test_a_signal_to_the_whole_group_is_the_parents(worker: Worker) -> None:
+    """A service manager ends all processes at once; a record that is being read then is not dead of it."""
+    child = worker._process.pid
+    assert child is not None
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        os.kill(child, number)
+    assert [None] == [outcome.dead for outcome in worker.run([GOOD]).outcomes]
+    assert child == worker._process.pid
 
 
 def test_other_lists_act_from_the_next_batch_on(worker: Worker) -> None:
