@@ -88,7 +88,18 @@ class Api:
         now_ms = self._sources.clock.now_ms()
         view = self._sources.desk.view(window, now_ms=now_ms, limit=MAX_EXPORT_ROWS)
         until = datetime.fromtimestamp(now_ms / 1000, UTC).isoformat(timespec="seconds")
-        names = ("articles", "mentions", "share", "usual", "times", "is_new", "tone", "sentences")
+        names = (
+            "articles",
+            "mentions",
+            "share",
+            "usual",
+            "times",
+            "is_new",
+            "tone",
+            "sentences",
+            "sentiment",
+            "judged",
+        )
         out = io.StringIO(newline="")
         writer = csv.writer(out)
         writer.writerow(("window", "until", "kind", "id", "name", *names))

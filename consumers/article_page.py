@@ -6,6 +6,7 @@ from urllib.parse import quote, urlsplit
 
 from monitor.items import TONE_UNIT, ArticleItem, Observation
 from monitor.plain import plain
+from monitor.telling import sentiment_of
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -63,9 +64,11 @@ def _named(observation: Observation, name: str) -> str:
     times = "once" if observation.mentions == 1 else f"{observation.mentions} times"
     sentences = sum(observation.sentences)
     tone = (observation.tone_positive - observation.tone_negative) / max(sentences, 1) / TONE_UNIT
+    sentiment = sentiment_of(observation)
+    towards = "" if sentiment is None else f", towards them {signed(sentiment)}"
     return (
         f'<li><a href="{address}"><bdi>{escape(name)}</bdi></a> <span class="facts">{observation.kind.value}, '
-        f"named {times}, tone {signed(tone)}</span>"
+        f"named {times}, tone {signed(tone)}{towards}</span>"
         f'<blockquote dir="auto">{escape(plain(observation.sentence))}</blockquote></li>'
     )
 

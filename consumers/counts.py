@@ -61,7 +61,7 @@ class Counts:
             shown=store.shown(),
             hold_seconds=settings.hold_seconds,
         )
-        self._exposition = Exposition(countries=table)
+        self._exposition = Exposition(countries=table, sentiment=settings.counts_sentiment)
         self._exposition.attach(self._series)
         self._desk = SharedDesk(Desk(country_names=self._country_names))
         for stored in store.items():

@@ -19,6 +19,7 @@ from consumers.settings import Settings
 from monitor.article import Article
 from monitor.errors import UsageError
 from monitor.items import TONE_UNIT, Observation
+from monitor.joining import towards
 from monitor.mentions import Kind, Mention
 from monitor.pipeline import Dead, Observed, Outcome, Skipped
 from monitor.records import Record
@@ -113,6 +114,7 @@ def _sentences(outcome: Observed) -> Iterator[dict[str, Any]]:
                     "end": mention.end,
                     "how": mention.how.value,
                     "why": mention.why,
+                    "towards": _towards(outcome, mention),
                 }
                 for mention in outcome.mentions
                 if mention.sentence == index
@@ -129,7 +131,16 @@ def _observation(observation: Observation) -> dict[str, Any]:
         "sentences": {"negative": negative, "neutral": neutral, "positive": positive},
         "tone_positive": observation.tone_positive / TONE_UNIT,
         "tone_negative": observation.tone_negative / TONE_UNIT,
+        "towards": dict(zip(("negative", "neutral", "positive"), observation.towards, strict=True)),
+        "sentiment_positive": observation.sentiment_positive / TONE_UNIT,
+        "sentiment_negative": observation.sentiment_negative / TONE_UNIT,
     }
+
+
+def _towards(outcome: Observed, mention: Mention) -> dict[str, Any] | None:
+    """The tone towards whom the mention names; null where it names nobody, or nothing of it is known."""
+    found = towards(outcome.sentences, mention) if mention.id else None
+    return None if found is None else {"sentiment": found.value / TONE_UNIT, "polarity": found.polarity.value}
 
 
 def _entity(mention: Mention) -> str | None:
@@ -157,6 +168,9 @@ def _lines(outcome: Observed) -> Iterator[Text]:
                 meant = f"{mention.text} → {mention.name}" if mention.id else f"{mention.text} is not counted"
                 reason = f"{mention.how.value}: {mention.why}" if mention.why else mention.how.value
                 rows.append((sentence.line, 0, Text(f"        {meant} ({reason})", style="dim italic")))
+            if mention.sentence == index and mention.id and (found := towards(outcome.sentences, mention)):
+                told = f"        {found.value / TONE_UNIT:+.2f} {found.polarity.value} towards {mention.name}"
+                rows.append((sentence.line, 0, Text(told, style=POLARITY_STYLES[found.polarity.value])))
     for line in outcome.text.dropped:
         struck = Text(f"      {line.text}", style="strike dim") + Text(f"  {line.reason.value}", style="red")
         rows.append((line.number, 1, struck))
@@ -165,10 +179,12 @@ def _lines(outcome: Observed) -> Iterator[Text]:
 
 def _counts(outcome: Observed) -> Table:
     table = Table(title="counts", title_justify="left")
-    for heading in ("kind", "entity", "mentions", "negative", "neutral", "positive", "tone"):
+    for heading in ("kind", "entity", "mentions", "negative", "neutral", "positive", "tone", "towards"):
         table.add_column(heading, justify="left" if heading in ("kind", "entity") else "right")
     for one in outcome.item.observations:
         tone = (one.tone_positive - one.tone_negative) / TONE_UNIT / sum(one.sentences)
         figures = (one.mentions, *one.sentences)
-        table.add_row(one.kind.value, one.name, *(str(figure) for figure in figures), f"{tone:+.2f}")
+        judged, sentiment = sum(one.towards), (one.sentiment_positive - one.sentiment_negative) / TONE_UNIT
+        means = (f"{tone:+.2f}", f"{sentiment / judged:+.2f}" if judged else "–")
+        table.add_row(one.kind.value, one.name, *(str(figure) for figure in figures), *means)
     return table

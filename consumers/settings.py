@@ -52,6 +52,9 @@ class Settings(BaseSettings):
     countries_table: Path | None = _setting(
         None, "path", "Which entries and words count as which country, or as none; see docs/countries.md."
     )
+    sentiment: bool = _setting(
+        True, "yes or no", "Counts the tone towards each person and country, beside the tone of sentences."
+    )
     people_table: Path | None = _setting(
         None, "path", "More rows for the table of people: id, kind, variant, separated by tabs."
     )
@@ -189,6 +192,11 @@ class Settings(BaseSettings):
         """Host and port to listen on."""
         host, _, port = self.listen.rpartition(":")
         return host.strip("[]"), int(port)
+
+    @property
+    def counts_sentiment(self) -> bool:
+        """Whether sentiment is found and exported: spaCy's pipelines know nothing of it."""
+        return self.sentiment and not self.pipeline
 
     @field_validator("listen")
     @classmethod

@@ -23,7 +23,7 @@ def make_pipeline(
     `base` are the rows of the alias table without the desks' own.
     """
     table = lists.table(base)
-    reader = Reader(settings.pipeline, threads=settings.threads)
+    reader = Reader(settings.pipeline, threads=settings.threads, sentiment=settings.counts_sentiment)
     countries = Countries(count_seats=settings.count_seats, choices=choices_of(settings.countries_table))
     return Pipeline(
         reader=reader,

@@ -81,6 +81,21 @@ CATALOGUE: tuple[Metric, ...] = (
         _ENTITY,
         "Sum of the size of the negative part of the tone of the sentences that named the entity.",
     ),
+    _counter(
+        "entity_sentiment_mentions_total",
+        (*_ENTITY, "polarity"),
+        "Mentions of the entity by the sentiment towards it: what the sentence makes of it, not how it sounds.",
+    ),
+    _counter(
+        "entity_sentiment_positive_total",
+        _ENTITY,
+        "Sum of the positive part of the sentiment towards the entity over its mentions.",
+    ),
+    _counter(
+        "entity_sentiment_negative_total",
+        _ENTITY,
+        "Sum of the size of the negative part of the sentiment towards the entity over its mentions.",
+    ),
     _counter("entity_retracted_articles_total", _ENTITY, "Articles that later versions and kills took back."),
     _counter("entity_retracted_mentions_total", _ENTITY, "Mentions that later versions and kills took back."),
     _gauge(

@@ -20,12 +20,13 @@ from monitor.memory import HOLD_MS, Memory, Subject
 from monitor.mentions import Kind
 from monitor.plain import plain
 from monitor.rising import Risen, Risers
-from monitor.telling import sources_of, stretch_begin, subject_called, telling_parts, tone_of
+from monitor.telling import sentiment_of, sources_of, stretch_begin, subject_called, telling_parts, tone_of
 from monitor.views import (
     BUCKET_MS,
     BUCKETS,
     DAY_MS,
     HOUR_MS,
+    MIN_JUDGED_MENTIONS,
     MIN_TONE_SENTENCES,
     WINDOW_MS,
     Found,
@@ -196,6 +197,7 @@ class Desk:
         sums = running.sums.get(key)
         share, usual = running.share(key), self._windows.usual(key, window)
         enough = sums is not None and sums.sentences >= MIN_TONE_SENTENCES
+        enough_judged = sums is not None and sums.judged >= MIN_JUDGED_MENTIONS
         return Row(
             kind=key[0],
             id=key[1],
@@ -208,6 +210,8 @@ class Desk:
             is_new=usual is not None and not subject.count(0, self._now_ms - WINDOW_MS[window]),
             tone=sums.tone / sums.sentences / TONE_UNIT if sums and enough else None,
             sentences=sums.sentences if sums else 0,
+            sentiment=sums.sentiment / sums.judged / TONE_UNIT if sums and enough_judged else None,
+            judged=sums.judged if sums else 0,
             spark=self._spark(subject, window),
         )
 
@@ -229,6 +233,7 @@ class Desk:
             at_ms=part.at_ms,
             mentions=observation.mentions,
             tone=tone,
+            sentiment=sentiment_of(observation),
             sentence=plain(observation.sentence),
         )
 

@@ -6,7 +6,8 @@ core. It knows words and names only: no articles, no sentence splitting, no spaC
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from monitor.errors import InstallationError
-from monitor.model.features import GIVEN_LABELS, SHAPES, NameSpan, WordPieces, spans_of
+from monitor.model.features import GIVEN_LABELS, SENTIMENTS, SHAPES, NameSpan, WordPieces, spans_of
 from monitor.model.windows import Integers, Window, arrays, batches, cut
 
 MODEL_FOLDER: Final = Path(__file__).parent / "model"
@@ -24,6 +25,20 @@ MODEL_FILE: Final = "model.xml"
 WEIGHTS_FILE: Final = "model.bin"
 TOKENIZER_FILE: Final = "tokenizer.json"
 CONFIGURATION_FILE: Final = "config.json"
+SENTIMENT: Final = "sentiment"
+"""The network's second output, and the key of the configuration that says that it has one."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """What the network says of a sentence: its names in order, and the sentiment towards the name that a word is of.
+
+    `sentiment` has a row a word and a column for each of `SENTIMENTS`, logits; not a number where a word is blank. None
+    if the network does not judge that.
+    """
+
+    names: list[NameSpan]
+    sentiment: NDArray[np.float32] | None
 
 
 class Encoder:
@@ -34,7 +49,8 @@ class Encoder:
 
         Raises `InstallationError` if a file is absent or of another version.
         """
-        self._labels = _labels(folder)
+        configuration = _configuration(folder)
+        self._labels: tuple[str, ...] = tuple(configuration["labels"])
         self._words = WordPieces(Tokenizer.from_file(str(folder / TOKENIZER_FILE)))
         core = openvino.Core()
         # f32 for what is not int8: with the hardware's own choice the same article could count differently elsewhere.
@@ -45,6 +61,12 @@ class Encoder:
         }
         network = core.compile_model(core.read_model(folder / MODEL_FILE), "CPU", options)
         self._request = network.create_infer_request()
+        self._has_sentiment = SENTIMENT in configuration
+        if self._has_sentiment and not any(SENTIMENT in output.names for output in network.outputs):
+            raise InstallationError(
+                f"{folder / CONFIGURATION_FILE} names {SENTIMENT} and {MODEL_FILE} has no such output: they are of "
+                "different trainings; install deskwatch again, or remake the model with `make train`"
+            )
         self._version = _fingerprint(folder)
 
     @property
@@ -52,21 +74,34 @@ class Encoder:
         """Twelve hexadecimal digits that change with graph, weights or vocabulary."""
         return self._version
 
-    def tag(self, sentences: Sequence[Sequence[str]]) -> list[list[NameSpan]]:
-        """Gives for each sentence (its words, split as spaCy's English tokenizer does) its names, in order.
+    def read(self, sentences: Sequence[Sequence[str]]) -> list[Reading]:
+        """Gives the reading of each sentence (its words, split as spaCy's English tokenizer does).
 
         Spans never overlap. Blank words are read over; an empty sentence has no names. Any string is taken for a word.
-        A sentence's names do not depend on the sentences beside it, so that a replay in other batches counts the same.
+        A sentence's reading does not depend on the sentences beside it, so that a replay in other batches counts the
+        same.
         """
         tags: list[dict[int, int]] = [{} for _ in sentences]  # tag of each word; blank words have none
         room: list[dict[int, int]] = [{} for _ in sentences]  # of the window that gave each word its tag
+        sentiments = [np.full((len(words), len(SENTIMENTS)), np.nan, np.float32) for words in sentences]
         for windows in batches(self._windows(sentences)):
-            for window, best in zip(windows, self._scores(windows).argmax(axis=2).tolist(), strict=True):
-                for word, first in zip(window.words, window.firsts, strict=True):
-                    if window.room(first) > room[window.sentence].get(word, -1):
-                        room[window.sentence][word] = window.room(first)
-                        tags[window.sentence][word] = best[first]
-        return [_spans(row, self._labels) for row in tags]
+            best, feeling = self._run(windows)
+            for row, window in enumerate(windows):
+                number = window.sentence
+                fresh = [
+                    (word, first)
+                    for word, first in zip(window.words, window.firsts, strict=True)
+                    if window.room(first) > room[number].get(word, -1)
+                ]
+                room[number].update((word, window.room(first)) for word, first in fresh)
+                tags[number].update((word, best[row][first]) for word, first in fresh)
+                if feeling is not None and fresh:
+                    words, firsts = zip(*fresh, strict=True)
+                    sentiments[number][list(words)] = feeling[row, list(firsts)]
+        return [
+            Reading(_spans(row, self._labels), sentiment if self._has_sentiment else None)
+            for row, sentiment in zip(tags, sentiments, strict=True)
+        ]
 
     def inputs(self, sentences: Sequence[Sequence[str]]) -> Iterator[dict[str, Integers]]:
         """Gives the arrays that the network is fed with, batch by batch: for quantization and for looking at."""
@@ -76,27 +111,29 @@ class Encoder:
         for number, words in enumerate(sentences):
             yield from cut(number, words, self._words)
 
-    def _scores(self, windows: Sequence[Window]) -> NDArray[np.float32]:
-        """Gives scores, windows × pieces × tags."""
+    def _run(self, windows: Sequence[Window]) -> tuple[list[list[int]], NDArray[np.float32] | None]:
+        """Gives the best tag of each piece, windows × pieces, and the sentiments, windows × pieces × `SENTIMENTS`."""
         self._request.infer(arrays(windows))
-        scores: NDArray[np.float32] = self._request.get_output_tensor(0).data
-        return scores
+        best: list[list[int]] = self._request.get_tensor("scores").data.argmax(axis=2).tolist()
+        return best, self._request.get_tensor(SENTIMENT).data if self._has_sentiment else None
 
 
-def _labels(folder: Path) -> tuple[str, ...]:
-    """Gives the labels that the model of `folder` was trained with; raises `InstallationError` if it is not whole."""
+def _configuration(folder: Path) -> Mapping[str, Any]:
+    """Gives what the model of `folder` says of itself; raises `InstallationError` if it is not whole, or not ours."""
     for name in (MODEL_FILE, WEIGHTS_FILE, TOKENIZER_FILE, CONFIGURATION_FILE):
         if not (folder / name).is_file():
             raise InstallationError(
                 f"no {name} in {folder}: install deskwatch again, or remake the model with `make train`"
             )
-    found = json.loads((folder / CONFIGURATION_FILE).read_bytes())
-    if found["shapes"] != list(SHAPES) or not set(found["labels"]) >= GIVEN_LABELS:
+    found: Mapping[str, Any] = json.loads((folder / CONFIGURATION_FILE).read_bytes())
+    sentiments = found.get(SENTIMENT, SENTIMENTS)
+    if found["shapes"] != list(SHAPES) or not set(found["labels"]) >= GIVEN_LABELS or tuple(sentiments) != SENTIMENTS:
         raise InstallationError(
-            f"{folder / CONFIGURATION_FILE} is of another version: it has labels {found['labels']} and shapes "
-            f"{found['shapes']}, expected {sorted(GIVEN_LABELS)} and {list(SHAPES)}: remake the model with `make train`"
+            f"{folder / CONFIGURATION_FILE} is of another version: it has labels {found['labels']}, shapes "
+            f"{found['shapes']} and sentiments {sentiments}, expected {sorted(GIVEN_LABELS)}, {list(SHAPES)} and "
+            f"{SENTIMENTS}: remake the model with `make train`"
         )
-    return tuple(found["labels"])
+    return found
 
 
 def _spans(tags: dict[int, int], labels: Sequence[str]) -> list[NameSpan]:

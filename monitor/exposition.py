@@ -12,13 +12,15 @@ is put behind ours, before the one `# EOF`. There are no `_created` lines. Exemp
 `deskwatch_entity_articles_total` in OpenMetrics: `article_id`, without a time, so that the scrape's own applies.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from monitor.amounts import ARTICLES, MENTIONS, SENTIMENT, sentiment_of
 from monitor.blocks import MAX_LINES, Block, as_gzip
 from monitor.catalogue import CATALOGUE, Metric, metric
 from monitor.country_table import Country
 from monitor.items import TONE_UNIT
 from monitor.mentions import Kind
+from monitor.polarity import Polarity
 from monitor.series import Aggregate, Exposed, Series
 from monitor.watchlists import Watch
 
@@ -39,6 +41,14 @@ _ENTITY_METRICS = tuple(
         "entity_first_seen_timestamp_seconds",
     )
 )
+_SENTIMENT_METRICS = tuple(
+    metric(name)
+    for name in (
+        "entity_sentiment_mentions_total",
+        "entity_sentiment_positive_total",
+        "entity_sentiment_negative_total",
+    )
+)
 _STATIC = (metric("entity_desk_info"), metric("country_info"))
 
 
@@ -47,16 +57,17 @@ class _Group:
 
     __slots__ = ("blocks", "exemplars", "keys")
 
-    def __init__(self) -> None:
+    def __init__(self, metrics: int) -> None:
         self.keys: dict[str, None] = {}
-        self.blocks = tuple(Block() for _ in _ENTITY_METRICS)
+        self.blocks = tuple(Block() for _ in range(metrics))
         self.exemplars = Block()
 
 
 class _Partition:
     """The entities of one series, in groups; a freed place is used again."""
 
-    def __init__(self) -> None:
+    def __init__(self, metrics: int) -> None:
+        self._metrics = metrics
         self.groups: list[_Group] = []
         self.group_of: dict[str, _Group] = {}
 
@@ -65,7 +76,7 @@ class _Partition:
         if group is None:
             group = next((it for it in reversed(self.groups) if len(it.keys) < MAX_LINES), None)
             if group is None:
-                group = _Group()
+                group = _Group(self._metrics)
                 self.groups.append(group)
             group.keys[key] = None
             self.group_of[key] = group
@@ -81,7 +92,11 @@ class _Partition:
 class Exposition:
     """The rendered page; see the module. `page` and `compressed` read nothing but what `update` took over."""
 
-    def __init__(self, *, countries: Iterable[Country] = (), watches: Iterable[Watch] = ()) -> None:
+    def __init__(
+        self, *, countries: Iterable[Country] = (), watches: Iterable[Watch] = (), sentiment: bool = True
+    ) -> None:
+        """`sentiment` says whether the families of sentiment are exposed."""
+        self._metrics = _ENTITY_METRICS + (_SENTIMENT_METRICS if sentiment else ())
         self._partitions: dict[str, tuple[Series, _Partition]] = {}
         self._labels: dict[str, str] = {}
         self._label_owners: dict[str, str] = {}
@@ -109,14 +124,14 @@ class Exposition:
     def attach(self, series: Series) -> None:
         """Expose this partition from the next `update` on, in place of an earlier one of the same number."""
         self.detach(series.partition)
-        self._partitions[series.partition] = (series, _Partition())
+        self._partitions[series.partition] = (series, _Partition(len(self._metrics)))
         for key in series.entities():
             self._render(series, self._partitions[series.partition][1], key)
 
     def detach(self, partition: str) -> None:
         """Expose this partition no more, from now on."""
         self._aggregates.pop(partition, None)
-        _, lines = self._partitions.pop(partition, (None, _Partition()))
+        _, lines = self._partitions.pop(partition, (None, _Partition(0)))
         for key in lines.group_of:
             self._free_label(key)
         self._render_watches()
@@ -140,7 +155,7 @@ class Exposition:
 
     def _blocks(self, openmetrics: bool, process: bytes) -> Iterator[Block]:
         parts = [lines for _, (_, lines) in sorted(self._partitions.items())]
-        for place, it in enumerate(_ENTITY_METRICS):
+        for place, it in enumerate(self._metrics):
             yield self._heads[it, openmetrics]
             for part in parts:
                 for group in part.groups:
@@ -172,7 +187,10 @@ class Exposition:
         group = lines.place(key)
         labels = f'kind="{shown.kind}",entity="{_escape(self._label(key, shown))}"'
         is_hidden = key in self._hidden
-        for block, line in zip(group.blocks, _entity_lines(labels, shown), strict=True):
+        rendered = _entity_lines(labels, shown)
+        if len(group.blocks) > len(rendered):
+            rendered += _sentiment_lines(labels, shown)
+        for block, line in zip(group.blocks, rendered, strict=True):
             block.put(key, b"" if is_hidden else line.encode())
         group.exemplars.put(key, b"" if is_hidden else _articles_line(labels, shown, openmetrics=True).encode())
 
@@ -205,14 +223,13 @@ class Exposition:
 
 def _entity_lines(labels: str, shown: Exposed) -> tuple[str, ...]:
     figures = shown.figures
-    _, mentions, negative, neutral, positive, tone_positive, tone_negative = figures.gained
+    mentions, *sentences_of, tone_positive, tone_negative = figures.gained[MENTIONS:SENTIMENT]
     names = [it.name for it in _ENTITY_METRICS]
-    sentences = f"{names[2]}{{{labels},polarity="
     first_seen = "" if shown.first_seen_ms is None else f"{names[8]}{{{labels}}} {_fixed(shown.first_seen_ms, 1_000)}\n"
     return (
         _articles_line(labels, shown, openmetrics=False),
         f"{names[1]}{{{labels}}} {mentions}\n",
-        f'{sentences}"negative"}} {negative}\n{sentences}"neutral"}} {neutral}\n{sentences}"positive"}} {positive}\n',
+        _polarity_lines(names[2], labels, sentences_of),
         f"{names[3]}{{{labels}}} {_fixed(tone_positive, TONE_UNIT)}\n",
         f"{names[4]}{{{labels}}} {_fixed(tone_negative, TONE_UNIT)}\n",
         f"{names[5]}{{{labels}}} {figures.retracted_articles}\n",
@@ -222,8 +239,24 @@ def _entity_lines(labels: str, shown: Exposed) -> tuple[str, ...]:
     )
 
 
+def _sentiment_lines(labels: str, shown: Exposed) -> tuple[str, ...]:
+    *mentions, positive, negative = sentiment_of(shown.figures.gained)
+    names = [it.name for it in _SENTIMENT_METRICS]
+    return (
+        _polarity_lines(names[0], labels, mentions),
+        f"{names[1]}{{{labels}}} {_fixed(positive, TONE_UNIT)}\n",
+        f"{names[2]}{{{labels}}} {_fixed(negative, TONE_UNIT)}\n",
+    )
+
+
+def _polarity_lines(name: str, labels: str, counts: Sequence[int]) -> str:
+    """A line for each polarity, in the order of `Polarity`, as are the counts."""
+    pairs = zip(Polarity, counts, strict=True)
+    return "".join(f'{name}{{{labels},polarity="{polarity}"}} {count}\n' for polarity, count in pairs)
+
+
 def _articles_line(labels: str, shown: Exposed, *, openmetrics: bool) -> str:
-    articles = shown.figures.gained[0]
+    articles = shown.figures.gained[ARTICLES]
     exemplar = f' # {{article_id="{shown.figures.article:016x}"}} 1' if openmetrics and articles else ""
     return f"{_ENTITY_METRICS[0].name}{{{labels}}} {articles}{exemplar}\n"
 

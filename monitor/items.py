@@ -27,6 +27,9 @@ class Observation(msgspec.Struct, frozen=True, array_like=True):
     `sentences` are (negative, neutral, positive); `tone_positive` and `tone_negative` are sums over these sentences of
     the positive part and of the size of the negative part of tone, in 1/10,000, never negative. `sentence` is the most
     telling one, at most 300 characters. `pinned` names are exported whatever the limit.
+
+    `towards` are mentions by the sentiment towards the entity (negative, neutral, positive), all 0 where the model
+    knows nothing of it; `sentiment_positive` and `sentiment_negative` are sums over them, as of tone over sentences.
     """
 
     kind: Kind
@@ -39,6 +42,9 @@ class Observation(msgspec.Struct, frozen=True, array_like=True):
     in_title: bool
     pinned: bool
     sentence: str
+    towards: tuple[int, int, int] = (0, 0, 0)
+    sentiment_positive: int = 0
+    sentiment_negative: int = 0
 
 
 class ArticleItem(msgspec.Struct, frozen=True, array_like=True):

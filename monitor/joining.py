@@ -1,9 +1,11 @@
 """Joins what the stages found in one article into the item that is counted.
 
-One observation per entity: how often it is named, in how many sentences of each polarity, the sums of their tone, and
-the sentence that says most. Mentions without an entity (ambiguous, unresolved, uncounted seats) join nothing.
+One observation per entity: how often it is named, in how many sentences of each polarity, the sums of their tone, the
+same of the sentiment of its mentions, and the sentence that says most. Mentions without an entity (ambiguous,
+unresolved, uncounted seats) join nothing.
 """
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from itertools import groupby
 
@@ -12,8 +14,10 @@ from monitor.errors import DeadReason, DeadRecordError
 from monitor.fingerprints import fingerprint
 from monitor.items import Action, ArticleItem, Observation
 from monitor.mentions import Kind, Mention
+from monitor.polarity import Polarity
 from monitor.sentences import Sentence
-from monitor.tone import Polarity, Tone
+from monitor.sentiment import Sentiment
+from monitor.tone import Tone
 
 MAX_OBSERVATIONS = 1_000
 """Entities of one article; above it the record is a list, not an article, and would not fit one log record."""
@@ -73,23 +77,35 @@ def _observe(
     first = mentions[0]
     indexes = sorted({mention.sentence for mention in mentions})
     scored = [tones[index] for index in indexes]
+    sentiments = [found for mention in mentions if (found := towards(sentences, mention))]
     telling = max(indexes, key=lambda index: (abs(tones[index].value), sentences[index].line > 0, -index))
     return Observation(
         kind=first.kind,
         id=first.id,
         name=first.name,
         mentions=len(mentions),
-        sentences=(
-            sum(tone.polarity is Polarity.NEGATIVE for tone in scored),
-            sum(tone.polarity is Polarity.NEUTRAL for tone in scored),
-            sum(tone.polarity is Polarity.POSITIVE for tone in scored),
-        ),
+        sentences=_by_polarity(scored),
         tone_positive=sum(max(tone.value, 0) for tone in scored),
         tone_negative=sum(max(-tone.value, 0) for tone in scored),
         in_title=sentences[indexes[0]].line == 0,
         pinned=first.kind is Kind.COUNTRY or (first.kind, first.id) in watched,
         sentence=_shorten(sentences[telling].text, around=next(m for m in mentions if m.sentence == telling)),
+        towards=_by_polarity(sentiments),
+        sentiment_positive=sum(max(sentiment.value, 0) for sentiment in sentiments),
+        sentiment_negative=sum(max(-sentiment.value, 0) for sentiment in sentiments),
     )
+
+
+def towards(sentences: Sequence[Sentence], mention: Mention) -> Sentiment | None:
+    """The sentiment towards whom the mention names; None where the model knows nothing of it."""
+    known = sentences[mention.sentence].sentiment
+    return None if known is None else known.towards(mention.start, mention.end)
+
+
+def _by_polarity(scored: Sequence[Tone | Sentiment]) -> tuple[int, int, int]:
+    """How many are negative, neutral and positive."""
+    counted = Counter(it.polarity for it in scored)
+    return counted[Polarity.NEGATIVE], counted[Polarity.NEUTRAL], counted[Polarity.POSITIVE]
 
 
 def _shorten(text: str, *, around: Mention) -> str:

@@ -35,8 +35,10 @@ from monitor.policy import HOUR_MS, Policy
 from monitor.sources import Sighting
 from monitor.window import Entry, Rank, Window, rank_of
 
-LEDGER_VERSION = 1
+LEDGER_VERSION = 2
 """Changes whenever the same log would give other rows."""
+READABLE_VERSIONS = (1, LEDGER_VERSION)
+"""Those whose rows this one can go on from: version 1 knew no sentiment, so that all of it is 0 there."""
 
 
 class Position(NamedTuple):
@@ -322,9 +324,9 @@ def _check_form(policy: Policy, packed: bytes | None) -> None:
     if packed is None:
         raise StateError("the stored counts have no form row, so they are not deskwatch's; choose another state")
     form = _unpack_form(packed)
-    if form.version != LEDGER_VERSION:
+    if form.version not in READABLE_VERSIONS:
         raise StateError(
-            f"the stored counts are of version {form.version}, this deskwatch reads version {LEDGER_VERSION}; "
+            f"the stored counts are of version {form.version}, this deskwatch reads versions {READABLE_VERSIONS}; "
             "use the deskwatch that wrote them, or a new state"
         )
     if (form.partition, form.partitions) != (policy.partition, policy.partitions):

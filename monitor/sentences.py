@@ -8,8 +8,9 @@ that another model changes names and nothing else. Who or which country is meant
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
+from pathlib import Path
 
 import numpy as np
 import spacy
@@ -17,8 +18,9 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from monitor.clean import CleanText
-from monitor.encoder import Encoder
+from monitor.encoder import MODEL_FOLDER, Encoder
 from monitor.errors import InstallationError
+from monitor.sentiment import WordSentiment
 from monitor.splitting import sentence_starts
 
 MAX_PIECE_CHARACTERS = 50_000
@@ -32,6 +34,7 @@ BATCH_LINES = 256
 """Lines in one call of the encoder, which sorts their sentences by length."""
 
 _LABELS = {"PERSON": "PERSON", "PER": "PERSON", "PLACE": "PLACE", "GPE": "PLACE", "LOC": "PLACE", "NORP": "NORP"}
+_SENTIMENT = "deskwatch_sentiment"  # of each sentence of a document, in its user_data
 _LONG_WORD = re.compile(rf"\S{{{MAX_WORD_CHARACTERS + 1},}}")
 _NOT_NEEDED = ("parser", "senter", "sentencizer", "tagger", "morphologizer", "lemmatizer", "textcat")
 
@@ -48,22 +51,30 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence without surrounding white space, the number of its line (0 the headline), and its names in order."""
+    """A sentence without surrounding white space, the number of its line (0 the headline), and its names in order.
+
+    `sentiment` answers how it sounds towards a name in it; a pipeline that does not judge that leaves it out.
+    """
 
     line: int
     text: str
     names: tuple[Name, ...]
+    sentiment: WordSentiment | None = field(default=None, compare=False)
 
 
 class Reader:
     """Reads batches of texts with one model. One thread at a time may use it."""
 
-    def __init__(self, pipeline: str = "", *, threads: int = 1) -> None:
-        """Load the shipped encoder, or the installed spaCy pipeline of that name; `threads` is the shipped encoder's.
+    def __init__(
+        self, pipeline: str = "", *, threads: int = 1, sentiment: bool = True, folder: Path = MODEL_FOLDER
+    ) -> None:
+        """Load the encoder of `folder`, or the installed spaCy pipeline of that name; `threads` is the encoder's.
 
+        Without `sentiment`, or with a model that does not judge it, no sentence has any.
         Raises InstallationError if no such pipeline is installed, it finds no names, or the shipped model is unfit.
         """
-        self._nlp, self.version = _load_installed(pipeline) if pipeline else _load_shipped(threads)
+        config = {"folder": str(folder), "threads": threads, "sentiment": sentiment}
+        self._nlp, self.version = _load_installed(pipeline) if pipeline else _load_encoder(config)
 
     def read(self, texts: Sequence[CleanText]) -> list[tuple[Sentence, ...]]:
         """The sentences of each text, in order; every character but white space is in one of them."""
@@ -90,10 +101,11 @@ def _split(doc: Doc) -> Doc:
 
 @Language.factory("deskwatch_encoder")
 class _EncoderComponent:
-    """Sets `doc.ents` with the shipped encoder."""
+    """Sets `doc.ents` with the encoder, and leaves what it says of each sentence's words in `doc.user_data`."""
 
-    def __init__(self, nlp: Language, name: str, threads: int = 1) -> None:
-        self._encoder = Encoder(threads=threads)
+    def __init__(self, nlp: Language, name: str, folder: str, threads: int, sentiment: bool) -> None:
+        self._encoder = Encoder(Path(folder), threads=threads)
+        self._keeps_sentiment = sentiment
         self.version = self._encoder.version
 
     def __call__(self, doc: Doc) -> Doc:
@@ -107,13 +119,16 @@ class _EncoderComponent:
 
     def _mark(self, docs: Sequence[Doc]) -> None:
         sentences = [sentence for doc in docs for sentence in doc.sents]
-        tagged = iter(self._encoder.tag([[token.text for token in sentence] for sentence in sentences]))
+        read = iter(self._encoder.read([[token.text for token in sentence] for sentence in sentences]))
         for doc in docs:
+            mine = list(islice(read, sum(1 for _ in doc.sents)))
             doc.ents = tuple(
                 Span(doc, sentence.start + name.start, sentence.start + name.end, label=name.label)
-                for sentence in doc.sents
-                for name in next(tagged)
+                for sentence, reading in zip(doc.sents, mine, strict=True)
+                for name in reading.names
             )
+            if self._keeps_sentiment:
+                doc.user_data[_SENTIMENT] = [reading.sentiment for reading in mine]
 
 
 def _batches(stream: Iterable[Doc], size: int) -> Iterator[list[Doc]]:
@@ -122,10 +137,10 @@ def _batches(stream: Iterable[Doc], size: int) -> Iterator[list[Doc]]:
         yield batch
 
 
-def _load_shipped(threads: int) -> tuple[Language, str]:
+def _load_encoder(config: dict[str, object]) -> tuple[Language, str]:
     nlp = spacy.blank("en")
     nlp.add_pipe("deskwatch_splitter")
-    component = nlp.add_pipe("deskwatch_encoder", config={"threads": threads})
+    component = nlp.add_pipe("deskwatch_encoder", config=config)
     return nlp, str(component.version)  # type: ignore[attr-defined]  # add_pipe is typed as any callable
 
 
@@ -165,8 +180,10 @@ def _masked(piece: str) -> str:
 
 def _sentences(doc: Doc, line: int, piece: str) -> Iterator[Sentence]:
     """Plain values out of spaCy's memory: nothing of the document may be used once its memory zone is closed."""
+    starts = doc.to_array("IDX").astype(np.int64)
+    sentiments = doc.user_data.get(_SENTIMENT) or [None] * sum(1 for _ in doc.sents)
     names = deque((name.start_char, name.end_char, _LABELS.get(name.label_)) for name in doc.ents)
-    for span in doc.sents:
+    for span, scores in zip(doc.sents, sentiments, strict=True):
         text = piece[span.start_char : span.end_char]
         start = span.start_char + len(text) - len(text.lstrip())
         text = text.strip()
@@ -176,4 +193,5 @@ def _sentences(doc: Doc, line: int, piece: str) -> Iterator[Sentence]:
             if label and first >= start:
                 inside.append(Name(first - start, last - start, piece[first:last], label))
         if text:
-            yield Sentence(line, text, tuple(inside))
+            sentiment = None if scores is None else WordSentiment(starts[span.start : span.end] - start, scores)
+            yield Sentence(line, text, tuple(inside), sentiment)

@@ -72,6 +72,13 @@ def tone_of(subject: Subject, low_ms: int, high_ms: int) -> float | None:
     return sum(o.tone_positive - o.tone_negative for o in observed) / sentences / TONE_UNIT
 
 
+def sentiment_of(observation: Observation) -> float | None:
+    """Mean tone towards the entity over the article's mentions of it, -1 to 1; None where nothing of it is known."""
+    judged = sum(observation.towards)
+    total = observation.sentiment_positive - observation.sentiment_negative
+    return total / judged / TONE_UNIT if judged else None
+
+
 def sources_of(memory: Memory, subject: Subject, low_ms: int, high_ms: int) -> int:
     """Distinct sources of distinct texts."""
     texts = _texts(memory, subject.between(low_ms, high_ms), ())

@@ -10,27 +10,19 @@ and takes the valence of words that are terms there ("party", "security"). It is
 import string
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer  # type: ignore[import-untyped]
 
 from monitor.items import TONE_UNIT
 from monitor.packaged import read_packaged
+from monitor.polarity import Polarity
 
 NEUTRAL_BAND = 500
 """Tone of this size or more, in 1/10,000, is positive or negative, below it neutral: VADER's own 0.05."""
 
 _PLACEHOLDER = "someone"
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
-
-
-class Polarity(StrEnum):
-    """The three classes in which sentences are counted."""
-
-    NEGATIVE = "negative"
-    NEUTRAL = "neutral"
-    POSITIVE = "positive"
 
 
 @dataclass(frozen=True, slots=True)

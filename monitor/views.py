@@ -33,6 +33,9 @@ BUCKETS: Final = {WindowName.QUARTER: 30, WindowName.HOUR: 36, WindowName.DAY: 4
 MIN_TONE_SENTENCES: Final = 5
 """Sentences below which no mean tone is shown: single sentences scatter by 0.45, so five leave an error of 0.2."""
 
+MIN_JUDGED_MENTIONS: Final = 5
+"""Mentions below which no mean sentiment is shown."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -40,7 +43,8 @@ class Row:
 
     `share` is the part of the window's articles that name it, 0 to 1; `usual` the share it usually has, None while too
     little of the past is known; `times` is share / usual, None where usual is None or 0; `is_new` says that the memory
-    holds no earlier article naming it. `tone` is the mean over `sentences`, -1 to 1, None for fewer than five.
+    holds no earlier article naming it. `tone` is the mean over `sentences`, -1 to 1, None for fewer than five;
+    `sentiment`, the tone towards the entity, that over `judged` mentions, none of them where nothing of it is known.
     `spark` holds articles per bar, oldest first, the last bar ending now.
     """
 
@@ -55,12 +59,17 @@ class Row:
     is_new: bool
     tone: float | None
     sentences: int
+    sentiment: float | None
+    judged: int
     spark: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """One article, and the sentence of it that names the entity; `tone` is the entity's mean in this article."""
+    """One article, and the sentence of it that names the entity; `tone` and `sentiment` are its means in this article.
+
+    `sentiment` is None where nothing of it is known.
+    """
 
     article_id: str
     title: str
@@ -69,6 +78,7 @@ class Headline:
     at_ms: int
     mentions: int
     tone: float | None
+    sentiment: float | None
     sentence: str
 
 

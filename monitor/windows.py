@@ -99,15 +99,20 @@ class Stretch:
 
 @dataclass(slots=True)
 class Sums:
-    """What a window's articles say of one entity in all; tone in 1/10,000."""
+    """What a window's articles say of one entity in all; tone and sentiment in 1/10,000.
+
+    `judged` are the mentions of which sentiment is known.
+    """
 
     mentions: int = 0
     sentences: int = 0
     tone: int = 0
+    judged: int = 0
+    sentiment: int = 0
 
 
 class Window(Stretch):
-    """A stretch that also sums up mentions, sentences and tone."""
+    """A stretch that also sums up mentions, sentences, tone and sentiment."""
 
     def __init__(self, begin_ms: int) -> None:
         super().__init__(begin_ms)
@@ -122,6 +127,8 @@ class Window(Stretch):
         sums.mentions += sign * observation.mentions
         sums.sentences += sign * sum(observation.sentences)
         sums.tone += sign * (observation.tone_positive - observation.tone_negative)
+        sums.judged += sign * sum(observation.towards)
+        sums.sentiment += sign * (observation.sentiment_positive - observation.sentiment_negative)
 
 
 class Windows:

@@ -46,10 +46,10 @@ class CountsPage:
         self._exposition = self._blank
         self._member: Member | None = None
 
-    def begin(self, member: Member) -> Exposition:
+    def begin(self, member: Member, *, sentiment: bool) -> Exposition:
         """A new session is in charge: an empty exposition, shown as long as the member's lease lasts."""
         with self.lock:
-            self._member, self._exposition = member, Exposition(countries=countries())
+            self._member, self._exposition = member, Exposition(countries=countries(), sentiment=sentiment)
             return self._exposition
 
     def end(self) -> None:
@@ -100,7 +100,7 @@ class Exporter:
         self._expose_at = self._commit_at = 0.0
         self._writer = broker.writer()
         self._member = broker.member(self._group, [settings.mentions_topic], self._revoked)
-        self._exposition = page.begin(self._member)
+        self._exposition = page.begin(self._member, sentiment=settings.counts_sentiment)
         self._current_lists, self._lists = lists, NO_LISTS
 
     def step(self) -> int:

@@ -42,7 +42,10 @@ class Found(msgspec.Struct, frozen=True, array_like=True):
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Found).decode
-FORM = 1
+FORM = 2
+"""Form 1 held no sentiment, which is read as none. An exporter that knows form 1 only would count without it, and what
+another has shown could fall: it refuses this form."""
+READABLE_FORMS = (1, FORM)
 
 
 def decode(value: bytes | None) -> Found:
@@ -51,8 +54,10 @@ def decode(value: bytes | None) -> Found:
         found = _decode(value or b"")
     except (msgspec.MsgspecError, ValueError) as error:
         raise StateError(f"a record of the mentions topic cannot be read ({error}); who else writes there?") from error
-    if found.form != FORM:
-        raise StateError(f"a record of the mentions topic has form {found.form}, this version reads {FORM}; update")
+    if found.form not in READABLE_FORMS:
+        raise StateError(
+            f"a record of the mentions topic has form {found.form}, this version reads {READABLE_FORMS}; update"
+        )
     return found
 
 

@@ -19,7 +19,7 @@ import msgspec
 
 from consumers.kafka.records import LogRecord, Outgoing, Place
 from monitor.errors import StateError
-from monitor.ledger import LEDGER_VERSION
+from monitor.ledger import LEDGER_VERSION, READABLE_VERSIONS
 
 CHUNK_BYTES = 512 * 2**10
 FORM = 1
@@ -202,9 +202,9 @@ def start_of(stored: Stored, place: Place, topic_id: str, bounds: tuple[int, int
     if best is not None and best[1].topic_id != topic_id:
         raise StateError(f"the counts in the snapshots are of another {where}, which was deleted since; its offsets "
                          "begin anew: delete and make the counters topic too, and the counts begin at 0")  # fmt: skip
-    if best is not None and (best[1].form, best[1].ledger_version) != (FORM, LEDGER_VERSION):
-        raise StateError(f"the snapshot of {where} is of ledger version {best[1].ledger_version}, this is "
-                         f"{LEDGER_VERSION}; go back to the version that wrote it")  # fmt: skip
+    if best is not None and (best[1].form != FORM or best[1].ledger_version not in READABLE_VERSIONS):
+        raise StateError(f"the snapshot of {where} is of ledger version {best[1].ledger_version}, this reads "
+                         f"{READABLE_VERSIONS}; go back to the version that wrote it")  # fmt: skip
     shown_to = max([offset, *stored.marks.values()])
     if offset < first:
         raise StateError(f"{where} begins at {first} and the counts are known up to {offset} only: what lay between "

@@ -65,6 +65,12 @@ function tone(value) {
     svg("rect", {class: "axis", x: 23.5, y: 0, width: 1, height: 12})));
 }
 
+function towards(row) {
+  if (row.sentiment === null) return h("span", {class: "level"}, "–", h("span", {class: "unseen"}, "too few mentions"));
+  return h("span", {class: row.sentiment < 0 ? "against" : "for"}, signed(row.sentiment));
+}
+const isJudged = (rows) => rows.some((row) => row.judged > 0); // without such a model the column has nothing to say
+
 function spark(bars, bucketMs, windowMs) {
   const most = Math.max(...bars);
   const height = (bar) => Math.max(2, 23 * bar / Math.max(most, 4)); // a lone article is no peak
@@ -85,6 +91,7 @@ const COLUMNS = [
   ["share", "Share", (row) => percent(row.share)],
   ["usual", "× usual", usual],
   ["tone", "Tone", (row) => tone(row.tone)],
+  ["sentiment", "Towards", towards],
 ];
 
 class Table {
@@ -103,6 +110,7 @@ class Table {
     this.facts.textContent = rows.length ? `${count(named)} named in ${many(view.articles, "article")} of the ` +
       `last ${SPANS[view.window]}` : `${this.empty} in the last ${SPANS[view.window]}.`;
     this.table.hidden = !rows.length;
+    this.table.classList.toggle("unjudged", !isJudged(rows));
     this.trend.textContent = span(view.spark_ms);
     const focused = document.activeElement?.closest("tr")?.dataset.key;
     const next = new Map();
@@ -314,7 +322,8 @@ function showEntity(profile, id) {
   return $("entity-body").replaceChildren(
     h("div", {class: "spark"}, spark(profile.windows["24h"].spark, 1800000, 86400000)),
     h("p", {class: "facts"}, "Articles per half hour, the last 24 hours"),
-    h("table", {}, h("caption", {class: "unseen"}, "By window"), h("thead", {}, h("tr", {},
+    h("table", {class: isJudged(Object.values(profile.windows)) ? null : "unjudged"},
+      h("caption", {class: "unseen"}, "By window"), h("thead", {}, h("tr", {},
       h("td", {}), ...COLUMNS.map(([name, title]) => h("th", {scope: "col", class: name}, title)))), h("tbody", {}, ...rows)),
     h("h3", {}, `Latest headlines (${count(profile.headlines.length)} of ${count(profile.articles)})`),
     h("ul", {class: "headlines"}, ...profile.headlines.map((headline) => showHeadline(headline, profile.name))));
@@ -330,7 +339,8 @@ function showHeadline(headline, name) {
     h("p", {class: "meta"},
       h("span", {}, `${day(headline.at_ms)}, ${clockTime(headline.at_ms)}`,
         ...(headline.source ? [" · ", h("bdi", {}, headline.source)] : []), " · ", h("a", {href: details}, "all names")),
-      h("span", {class: "tone"}, h("span", {class: "unseen"}, "Tone "), tone(headline.tone))));
+      h("span", {class: "tone"}, h("span", {class: "unseen"}, "Tone "), tone(headline.tone)),
+      headline.sentiment === null ? null : h("span", {}, "towards ", h("bdi", {}, name), ` ${signed(headline.sentiment)}`)));
 }
 
 function marked(sentence, name) {

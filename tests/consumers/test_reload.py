@@ -92,7 +92,7 @@ def test_a_change_of_the_file_is_noticed_without_a_signal(desks: Desks) -> None:
     assert 1 == page['deskwatch_entity_desk_info{kind="person",entity="Radka Dimova",desk="sport"}']
     assert 'deskwatch_entity_desk_info{kind="person",entity="Radka Dimova",desk="politics"}' not in page
     assert (0, 1) == (page[ARTICLES % "Boyan Kaloferov"], page[ARTICLES % "Radka Dimova"])
-    desks.publish("Boyan Kaloferov spoke to Radka Dimova.")
+    desks.publish("Radka Dimova met Boyan Kaloferov in Bulgaria again.")
     page = desks.wait(lambda page: page[ARTICLES % "Radka Dimova"] == 2)
     assert 2 == page[ARTICLES % "Boyan Kaloferov"], "his first article had waited with him"
 

@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 import msgspec
 from hypothesis import strategies as st
 
+from monitor.amounts import ARTICLES, MENTIONS, Amounts
 from monitor.fingerprints import content_hash
 from monitor.items import Action, ArticleItem, Observation
 from monitor.ledger import Ledger, Position
@@ -30,11 +32,13 @@ OPEN = Policy(limits={Kind.PERSON: 1_000, Kind.COUNTRY: 0}, admission_articles=1
 
 
 def observation(name: str, mentions: int = 1, *, pinned: bool = False) -> Observation:
-    """A country for two capitals, else a person; one sentence of each polarity, tone by mentions."""
+    """A country for two capitals, else a person; one sentence of each polarity, tone and sentiment by mentions."""
     kind = Kind.COUNTRY if len(name) == 2 and name.isupper() else Kind.PERSON
     id_ = name if kind is Kind.COUNTRY else name.casefold()
     sentences = (mentions % 2, 1, mentions // 2)
-    return Observation(kind, id_, name, mentions, sentences, 100 * mentions, 30 * mentions, False, pinned, "")
+    towards = (mentions // 3, mentions - mentions // 3 - mentions // 2, mentions // 2)
+    counted = (mentions, sentences, 100 * mentions, 30 * mentions)
+    return Observation(kind, id_, name, *counted, False, pinned, "", towards, 50 * mentions, 20 * mentions)
 
 
 def item(
@@ -103,23 +107,34 @@ def in_order(items: Iterable[ArticleItem], source: str = "in") -> Log:
     return Log((one, Position(source, offset)) for offset, one in enumerate(items))
 
 
-def gold(items: Iterable[ArticleItem]) -> dict[str, tuple[int, int]]:
-    """Net articles and mentions per entity: of each uri the highest rank, once, unless it retracts."""
+def gold(items: Iterable[ArticleItem]) -> dict[str, Amounts]:
+    """Net amounts per entity: of each uri the highest rank, once, unless it retracts."""
     best: dict[str, ArticleItem] = {}
     for one in items:
         if one.uri not in best or rank_of(one) > rank_of(best[one.uri]):
             best[one.uri] = one
-    articles, mentions = Counter[str](), Counter[str]()
+    sums: dict[str, list[int]] = {}
     for one in best.values():
         for it in one.observations:
-            articles[f"{it.kind}:{it.id}"] += 1
-            mentions[f"{it.kind}:{it.id}"] += it.mentions
-    return {key: (articles[key], mentions[key]) for key in articles}
+            tone = (it.tone_positive, it.tone_negative)
+            sentiment = (*it.towards, it.sentiment_positive, it.sentiment_negative)
+            added = (1, it.mentions, *it.sentences, *tone, *sentiment)
+            known = sums.setdefault(f"{it.kind}:{it.id}", [0] * len(added))
+            known[:] = [before + more for before, more in zip(known, added, strict=True)]
+    return {key: tuple(known) for key, known in sums.items()}
 
 
 def net(ledger: Ledger) -> dict[str, tuple[int, int]]:
-    """The same of a ledger in which everybody has a series."""
-    figures = {key: (it.gained[0] - it.taken[0], it.gained[1] - it.taken[1]) for key, it in ledger.lives.items()}
+    """Net articles and mentions per entity of a ledger in which everybody has a series."""
+    return {key: (figures[ARTICLES], figures[MENTIONS]) for key, figures in net_amounts(ledger).items()}
+
+
+def net_amounts(ledger: Ledger) -> dict[str, Amounts]:
+    """Net amounts per entity of such a ledger."""
+    figures = {
+        key: tuple(gained - taken for gained, taken in zip_longest(it.gained, it.taken, fillvalue=0))
+        for key, it in ledger.lives.items()
+    }
     return {key: figure for key, figure in figures.items() if any(figure)}
 
 

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from monitor.admission import Admission
+from monitor.amounts import MENTIONS, NOTHING, SENTIMENT, Amounts, excess
 from monitor.items import ArticleItem
 from monitor.ledger import Ledger, Position
 from monitor.mentions import Kind
@@ -28,7 +29,7 @@ from tests.monitor.streams import (
     in_order,
     ledger_of,
     logs,
-    net,
+    net_amounts,
 )
 
 LIGHT = settings(
@@ -77,7 +78,7 @@ def check_crashes(log: Log, crashes: list[int], policy: Policy) -> None:
 
 def check_net(items: list[ArticleItem], order: list[ArticleItem]) -> None:
     """Whatever the order of versions and kills, the net is that of each uri's highest rank."""
-    assert gold(items) == net(ledger_of(in_order(order)))
+    assert gold(items) == net_amounts(ledger_of(in_order(order)))
 
 
 def increases(samples: list[int | None]) -> int:
@@ -120,7 +121,7 @@ def check_exposure(log: Log, steps: list[tuple[str, int]], policy: Policy) -> No
         return restored, begun
 
     seen: dict[str, list[int | None]] = {}
-    life_seen: dict[str, tuple[int, int]] = {}
+    life_seen: dict[str, tuple[int, Amounts]] = {}
     zero_since: dict[str, float] = {}
     ledger, series = restart()
     for step, amount in steps:
@@ -151,14 +152,15 @@ def check_exposure(log: Log, steps: list[tuple[str, int]], policy: Policy) -> No
             value = None if exposed is None else exposed.figures.gained[1]
             samples = seen.setdefault(key, [])
             life = ledger.lives.get(key)
-            if value is not None and life is not None:
-                number, before = life_seen.get(key, (0, 0))
-                if number != life.number or (before == 0 and value > 0):
+            if exposed is not None and value is not None and life is not None:
+                number, before = life_seen.get(key, (0, NOTHING))
+                gained = exposed.figures.gained
+                if number != life.number or (before[MENTIONS] == 0 and value > 0):
                     held_seconds = now - zero_since.get(key, now)
                     assert value == 0 or held_seconds >= DEFAULT_HOLD_SECONDS, f"{key}: {value} after {held_seconds} s"
                 else:
-                    assert value >= before, f"{key} fell from {before} to {value}"
-                life_seen[key] = (life.number, value)
+                    assert not any(excess(before, gained)), f"{key} fell from {before} to {gained}"
+                life_seen[key] = (life.number, gained)
             samples.append(value)
             if value != 0:
                 zero_since.pop(key, None)
@@ -237,6 +239,10 @@ def _forget_the_evicted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Admission, "_evict", broken)
 
 
+def _keep_sentiment_of_the_first_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("monitor.ledger.excess", lambda one, other: excess(one, other)[:SENTIMENT])
+
+
 def _lose_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Window, "load", lambda self, rows, horizon_ms: None)
 
@@ -309,6 +315,11 @@ BREAKAGES: dict[str, tuple[Callable[[pytest.MonkeyPatch], None], Callable[..., N
     ),
     "rank by arrival": (_rank_by_arrival, lambda pair: check_net(pair[0], pair[1]), {"pair": _reordered()}),
     "rank without time and kill": (_drop_every_copy, lambda pair: check_net(pair[0], pair[1]), {"pair": _reordered()}),
+    "sentiment of later versions forgotten": (
+        _keep_sentiment_of_the_first_version,
+        lambda pair: check_net(pair[0], pair[1]),
+        {"pair": _reordered()},
+    ),
     "evicted mentions forgotten": (
         _forget_the_evicted,
         check_sums,

@@ -31,7 +31,7 @@ def words_of(text: str) -> list[str]:
 def names(encoder: Encoder, text: str) -> list[tuple[str, str]]:
     """Gives each name of a sentence, words joined with spaces, with its label."""
     words = words_of(text)
-    return [(" ".join(words[span.start : span.end]), span.label) for span in encoder.tag([words])[0]]
+    return [(" ".join(words[span.start : span.end]), span.label) for span in encoder.read([words])[0].names]
 
 
 def test_people_and_places_are_found(encoder: Encoder) -> None:
@@ -86,28 +86,28 @@ def test_order_and_company_do_not_matter(encoder: Encoder) -> None:
         "Nobody came.",
     ]
     sentences = [words_of(text) for text in texts]
-    alone = [encoder.tag([sentence])[0] for sentence in sentences]
-    assert alone == encoder.tag(sentences)
-    assert alone[::-1] == encoder.tag(sentences[::-1])
+    alone = [encoder.read([sentence])[0].names for sentence in sentences]
+    assert alone == [reading.names for reading in encoder.read(sentences)]
+    assert alone[::-1] == [reading.names for reading in encoder.read(sentences[::-1])]
     assert alone[0]
     assert not alone[2]
 
 
 def test_nothing_gives_nothing(encoder: Encoder) -> None:
     """No sentences, an empty one, and one of blanks are all without names."""
-    assert encoder.tag([]) == []
-    assert encoder.tag([[], [" ", "\n", ""]]) == [[], []]
+    assert encoder.read([]) == []
+    assert [reading.names for reading in encoder.read([[], [" ", "\n", ""]])] == [[], []]
 
 
 def test_blank_words_inside_a_name(encoder: Encoder) -> None:
     """A double space, which the tokenizer makes a word of, does not cut a name in two."""
-    assert encoder.tag([["Rosa", " ", "Lindqvist", "left", "."]]) == [[NameSpan(0, 3, "PERSON")]]
+    assert encoder.read([["Rosa", " ", "Lindqvist", "left", "."]])[0].names == [NameSpan(0, 3, "PERSON")]
 
 
 def test_long_sentence_is_read_to_its_end(encoder: Encoder) -> None:
     """Names far behind the model's window are found, at every place, each once and whole."""
     listed = words_of("the delegate Maria Santos from Brazil , ") * 80
-    spans = encoder.tag([listed])[0]
+    spans = encoder.read([listed])[0].names
     assert [NameSpan(7 * n + 2, 7 * n + 4, "PERSON") for n in range(80)] == [s for s in spans if s.label == "PERSON"]
     assert [NameSpan(7 * n + 5, 7 * n + 6, "PLACE") for n in range(80)] == [s for s in spans if s.label == "PLACE"]
 
@@ -117,13 +117,13 @@ def test_huge_word_is_bounded(encoder: Encoder) -> None:
     words = ["Rosa", "Lindqvist", "wrote", "x-" * 500_000, "in", "Norway", "."]
     (inputs,) = encoder.inputs([words])
     assert inputs["pieces"].shape[1] <= MAX_WORD_PIECES + 20
-    assert NameSpan(0, 2, "PERSON") in encoder.tag([words])[0]
+    assert NameSpan(0, 2, "PERSON") in encoder.read([words])[0].names
 
 
 @pytest.mark.parametrize("word", ["\ud800", "\x00", "\u202e", "👩‍👩‍👧", "ﷺ" * 300])
 def test_any_string_is_a_word(encoder: Encoder, word: str) -> None:
     """Lone surrogates, controls and the like neither fail nor become names of their own."""
-    assert encoder.tag([["Rosa", "Lindqvist", "left", word, "."]])[0][:1] == [NameSpan(0, 2, "PERSON")]
+    assert encoder.read([["Rosa", "Lindqvist", "left", word, "."]])[0].names[:1] == [NameSpan(0, 2, "PERSON")]
 
 
 def test_version_is_short_and_stable(encoder: Encoder) -> None:

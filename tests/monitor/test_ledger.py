@@ -21,11 +21,11 @@ def apply_all(*items: ArticleItem, policy: Policy = OPEN) -> tuple[Ledger, list[
 
 
 def test_an_article_counts_once_with_all_that_it_says() -> None:
-    """Articles, mentions, sentences by polarity and tone go to the entity, the article and mentions to the totals."""
+    """Articles, mentions, sentences and tone, sentiment go to the entity, the article and mentions to the totals."""
     ledger, applied = apply_all(item("u", {"Ann Lee": 3, "US": 1}))
     assert applied == [Applied.COUNTED]
-    assert ledger.lives[ANN].gained == (1, 3, 1, 1, 1, 300, 90)
-    assert ledger.lives["country:US"].gained == (1, 1, 1, 1, 0, 100, 30)
+    assert ledger.lives[ANN].gained == (1, 3, 1, 1, 1, 300, 90, 1, 1, 1, 150, 60)
+    assert ledger.lives["country:US"].gained == (1, 1, 1, 1, 0, 100, 30, 0, 1, 0, 50, 20)
     assert ledger.totals.articles == 1
     assert [ledger.tallies[kind].mentions for kind in (Kind.PERSON, Kind.COUNTRY)] == [3, 1]
 
@@ -44,7 +44,10 @@ def test_a_later_version_adds_what_is_more_and_takes_back_what_is_less() -> None
     )
     assert applied == [Applied.COUNTED, Applied.CHANGED]
     ann = ledger.lives[ANN]
-    assert (ann.gained, ann.taken) == ((1, 3, 1, 1, 1, 300, 90), (0, 2, 0, 0, 1, 200, 60))
+    assert (ann.gained, ann.taken) == (
+        (1, 3, 1, 1, 1, 300, 90, 1, 1, 1, 150, 60),
+        (0, 2, 0, 0, 1, 200, 60, 1, 0, 1, 100, 40),
+    )
     assert ledger.lives["country:US"].taken[:2] == (1, 1)
     assert ledger.lives["country:FR"].gained[:2] == (1, 2)
     assert (ledger.totals.articles, ledger.totals.articles_retracted) == (1, 0)

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer  # type: ignore[import-untyped]
 
 from monitor.packaged import read_packaged
-from monitor.tone import NEUTRAL_BAND, Polarity, ToneScorer, mask, polarity_of
+from monitor.polarity import Polarity
+from monitor.tone import NEUTRAL_BAND, ToneScorer, mask, polarity_of
 from tests.data import DATA, MISSING
 
 NEWS = DATA / "sentiment" / "newsmtsc" / "dev.jsonl"
