@@ -4,12 +4,9 @@ Exit codes: 0 done, 2 usage or settings, 3 unfit installation, 4 state, 5 addres
 dead records, 8 stuck, 9 brokers away, 10 Grafana, 130 interrupted.
 """
 
-import itertools
 import json
 import os
 import sys
-from dataclasses import asdict
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -17,7 +14,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from consumers import desk_commands
+from consumers import desk_commands, evaluate_commands
 from consumers import settings as configuration
 from consumers.files import SHIPPED_DAY
 from consumers.installing import installation
@@ -34,10 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-evaluate = typer.Typer(
-    name="evaluate", help="Measure on labelled files: what is right, wrong and missed.", no_args_is_help=True
-)
-app.add_typer(evaluate)
+app.add_typer(evaluate_commands.app)
 app.add_typer(kafka_commands.app)
 app.add_typer(desk_commands.app)
 app.add_typer(dashboards_commands.create(lambda: installation(configuration.load({}))))
@@ -55,15 +49,7 @@ Pace = Annotated[
 MetricsOut = Annotated[
     str | None, typer.Option(help="With --once: write the final metrics to this file, - for standard output.")
 ]
-Files = Annotated[list[Path], typer.Argument(help="Files of JSON lines; see CONTRIBUTING, Evaluation data.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object per record, one line each.")]
-
-
-class Half(StrEnum):
-    """The halves of labelled lines: rules are built on one and judged on the other."""
-
-    BUILD = "build"
-    TEST = "test"
 
 
 @app.command()
@@ -147,43 +133,6 @@ def inspect(
             sys.stdout.write(json.dumps(inspecting.to_json(outcome)) + "\n")
         else:
             inspecting.render(outcome, console)
-
-
-@evaluate.command()
-def names(
-    files: Files,
-    doc_prefix: Annotated[str, typer.Option(help="Only records whose doc begins with this.")] = "",
-    as_json: Json = False,
-) -> None:
-    """Precision, recall and F1 of people and places, exact spans, on {"text", "ents": [[start, end, label]]} lines."""
-    from consumers import evaluation, evaluation_table
-    from monitor.sentences import Reader
-
-    chosen = configuration.load({})
-    reader = Reader(chosen.pipeline, threads=chosen.threads)
-    records = itertools.chain.from_iterable(evaluation.read_records(file) for file in files)
-    scores = evaluation.evaluate_names(records, reader, doc_prefix=doc_prefix)
-    if as_json:
-        sys.stdout.write(json.dumps({label: asdict(score) for label, score in scores.items()}) + "\n")
-    else:
-        Console().print(evaluation_table.names_table(scores))
-
-
-@evaluate.command()
-def lines(
-    files: Files,
-    half: Annotated[Half, typer.Option(help="Which half of the distinct strings, told apart by a hash.")] = Half.TEST,
-    as_json: Json = False,
-) -> None:
-    """Precision and recall of dropped lines, each string once, on {"title", "raw_text", "line_labels"} lines."""
-    from consumers import evaluation, evaluation_table
-
-    records = itertools.chain.from_iterable(evaluation.read_records(file) for file in files)
-    scores = evaluation.evaluate_lines(records, half.value)
-    if as_json:
-        sys.stdout.write(json.dumps(scores.as_json()) + "\n")
-    else:
-        Console().print(*evaluation_table.lines_tables(scores))
 
 
 @app.command()

@@ -35,6 +35,7 @@ DOORS = {
     "typer": {
         "consumers/cli.py",
         "consumers/desk_commands.py",
+        "consumers/evaluate_commands.py",
         "consumers/kafka/commands.py",
         "dashboards/commands.py",
     },
@@ -57,6 +58,8 @@ ORDER = [
     "errors",
     "mentions",
     "items",
+    "polarity",
+    "sentiment",
     "records",
     "languages",
     "article",

@@ -9,7 +9,7 @@ Three files beside this module, JSON lines each:
 - `lines_own.jsonl`, self-written, in the form of `evaluate lines`: whole articles with lines of all kinds put in.
 
 A label is byline, dateline or credit, in `lines_own.jsonl` also nav, ad, related and keep. A piece is found if exactly
-the rest of its line stays. Halves as in `consumers.evaluation.half_of`: what was built was built on `build` alone.
+the rest of its line stays. Halves as in `consumers.evaluating.lines.half_of`: what was built was built on `build`.
 """
 
 import hashlib
@@ -18,7 +18,8 @@ from pathlib import Path
 
 import msgspec
 
-from consumers.evaluation import Half, Share, half_of, read_records
+from consumers.evaluating.lines import Half, Share, half_of
+from consumers.evaluating.records import read_records
 from monitor.clean import clean
 from monitor.errors import UsageError
 

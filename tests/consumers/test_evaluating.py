@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from consumers.evaluation import evaluate_lines, evaluate_names, half_of, read_records
-from consumers.evaluation_table import lines_tables, names_table
+from consumers.evaluating.lines import evaluate_lines, half_of
+from consumers.evaluating.names import evaluate_names
+from consumers.evaluating.records import read_records
+from consumers.evaluating.tables import lines_tables, misses_table, names_tables
 from monitor.clean import CleanText
 from monitor.errors import UsageError
 from monitor.sentences import Name, Reader, Sentence
@@ -39,7 +41,7 @@ def record(text: str, *ents: tuple[int, int, str], doc: str = "n1") -> dict[str,
 def test_names_count_by_exact_spans_over_all_sentences() -> None:
     """One right, one wrong, one missed: offsets of the second sentence are those of the whole text."""
     records = [record("he met Ana|and Bob left", (7, 10, "PER"), (15, 23, "PER"), (0, 2, "ORG"))]
-    person = evaluate_names(records, _Marker())["PERSON"]
+    person = evaluate_names(records, _Marker())[0]["PERSON"]
     assert (person.precision, person.recall, person.f1, person.cases) == (0.5, 0.5, 0.5, 2)
     assert 0 <= person.f1_low <= person.f1 <= person.f1_high <= 1
 
@@ -47,13 +49,13 @@ def test_names_count_by_exact_spans_over_all_sentences() -> None:
 def test_places_of_both_kinds_are_one_label() -> None:
     """LOC and GPE are PLACE; other labels are no cases."""
     records = [record("rain in oslo and on etna", (8, 12, "GPE"), (20, 24, "LOC"), (0, 4, "MISC"))]
-    assert evaluate_names(records, _Marker())["PLACE"].cases == 2
+    assert evaluate_names(records, _Marker())[0]["PLACE"].cases == 2
 
 
 def test_only_documents_of_the_prefix_count() -> None:
     """The prefix chooses; nothing chosen is an error rather than a score."""
     records = [record("Ana", (0, 3, "PER")), record("Bob", doc="w1")]
-    assert evaluate_names(records, _Marker(), doc_prefix="n")["PERSON"].precision == 1.0
+    assert evaluate_names(records, _Marker(), doc_prefix="n")[0]["PERSON"].precision == 1.0
     with pytest.raises(UsageError, match="no record is left"):
         evaluate_names(records, _Marker(), doc_prefix="x")
 
@@ -82,7 +84,7 @@ def test_lines_count_each_string_once() -> None:
     other = [line for line in (advert, menu) if half_of(line) == "test"]
     for half, expected in (("build", cases), ("test", other)):
         if expected or half_of(true) == half:
-            scores = evaluate_lines([page, page], half)  # type: ignore[arg-type]  # one of the two literals
+            scores, _ = evaluate_lines([page, page], half)  # type: ignore[arg-type]  # one of the two literals
             assert scores.overall.cases == len(expected)
             assert scores.overall.recall == (1.0 if expected else 0.0)
 
@@ -92,7 +94,7 @@ def test_a_kept_advert_is_missed() -> None:
     line = next(
         text for text in (f"The mayor {verb} on Friday." for verb in ("sat", "ran", "ate")) if half_of(text) == "build"
     )
-    scores = evaluate_lines([{"title": "", "raw_text": line, "line_labels": ["ad"]}], "build")
+    scores, _ = evaluate_lines([{"title": "", "raw_text": line, "line_labels": ["ad"]}], "build")
     assert (scores.overall.recall, scores.overall.cases, scores.found["ad"].share) == (0.0, 1, 0.0)
 
 
@@ -123,20 +125,22 @@ def test_tables_show_figures_to_people() -> None:
     """Shares are per cent, with cases."""
     output = io.StringIO()
     console = Console(width=100, file=output)
-    console.print(names_table(evaluate_names([record("Ana", (0, 3, "PER"))], _Marker())))
+    scores, misses = evaluate_names([record("Ana and \x1b[2JBob", (0, 3, "PER"))], _Marker())
+    console.print(*names_tables(scores), misses_table(misses, 5))
     line = next(text for text in ("Click here!", "Click here now!", "Click here today!") if half_of(text) == "build")
-    for table in lines_tables(evaluate_lines([{"title": "", "raw_text": line, "line_labels": ["ad"]}], "build")):
+    for table in lines_tables(evaluate_lines([{"title": "", "raw_text": line, "line_labels": ["ad"]}], "build")[0]):
         console.print(table)
     shown = output.getvalue()
     assert "PERSON" in shown
     assert "100.0" in shown
     assert "ad" in shown
+    assert "\x1b" not in shown
 
 
 @pytest.mark.skipif(not DATA.exists(), reason=MISSING)
 def test_lines_reach_their_floors_on_strings_not_built_on() -> None:
     """Precision at least .95 and recall at least .85 on the test half."""
     records = read_records(DATA / "articles" / "mixed_redistributable" / "articles.jsonl")
-    scores = evaluate_lines(records, "test")
+    scores, _ = evaluate_lines(records, "test")
     assert scores.overall.precision >= 0.95
     assert scores.overall.recall >= 0.85

@@ -1,0 +1,121 @@
+"""People told apart: mentions inside one article as clusters, each of one person.
+
+B-cubed (Bagga and Baldwin, "Algorithms for scoring coreference chains", 1998): for each marked mention the share of its
+found cluster that belongs with it (precision), and the share of its true cluster that was found with it (recall). A
+mention that leads to nobody is a cluster of its own.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from consumers.evaluating.reading import Found, find_all
+from consumers.evaluating.records import Record, field, span
+from consumers.evaluating.scoring import Miss, miss, ratio
+from monitor.errors import UsageError
+from monitor.mentions import Kind
+from monitor.pipeline import Pipeline
+
+Marked = tuple[int, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleScores:
+    """Shares from 0 to 1 over all mentions; `merged` counts ids that hold two people, `split` people of two ids."""
+
+    precision: float
+    recall: float
+    f1: float
+    f1_low: float
+    f1_high: float
+    found: float
+    cases: int
+    merged: int
+    split: int
+    nobody: int
+
+    def as_json(self) -> dict[str, Any]:
+        """The form of `evaluate people --json`."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+def evaluate_people(records: Iterable[Record], pipeline: Pipeline) -> tuple[PeopleScores, list[Miss]]:
+    """The figures on records {"title"?, "text", "people": {name: [[start, end], …]}}; raises UsageError as the others.
+
+    `found` is the share of the mentions that lead to somebody; `nobody` counts people found where none is marked.
+    """
+    rows: list[tuple[float, float, int]] = []
+    misses: list[Miss] = []
+    found_mentions = merged = split = nobody = 0
+    for record in records:
+        text, people = field(record, "text", str), field(record, "people", dict)
+        marked = [(*span(place, text), name) for name, places in people.items() for place in places]
+        (found,) = find_all(pipeline, [(str(record.get("title", "")), text)])
+        persons = [one for one in found if one.mention.kind is Kind.PERSON and one.mention.id]
+        ids = {one: _id_at(persons, one) for one in marked}
+        found_mentions += sum(not one.startswith("?") for one in ids.values())
+        rows.append(_cubed(ids))
+        merged, split = merged + _count_mixed(ids, 0, misses, text), split + _count_mixed(ids, 1, misses, text)
+        strangers = [one for one in persons if not any(one.touches(start, end) for start, end, _ in marked)]
+        nobody += len(strangers)
+        misses += [miss(f"no person: {one.mention.name}", text, one.start, one.end) for one in strangers]
+        misses += [miss(f"not found: {one[2]}", text, *one[:2]) for one, who in ids.items() if who.startswith("?")]
+    if not rows or not sum(row[2] for row in rows):
+        raise UsageError("no mention of a person is marked; check the file")
+    return _scores(np.asarray(rows), found_mentions, merged, split, nobody), misses
+
+
+def _id_at(persons: list[Found], marked: Marked) -> str:
+    """The id found at a marked place, or one that nothing else has."""
+    here = [one.mention.id for one in persons if one.touches(*marked[:2])]
+    return here[0] if here else f"?{marked[0]}"
+
+
+def _cubed(ids: Mapping[Marked, str]) -> tuple[float, float, int]:
+    """The sums of precision and of recall over the mentions, and how many there are."""
+    both = Counter((one[2], who) for one, who in ids.items())
+    true, found = Counter(one[2] for one in ids), Counter(ids.values())
+    precision = sum(both[one[2], who] / found[who] for one, who in ids.items())
+    return precision, sum(both[one[2], who] / true[one[2]] for one, who in ids.items()), len(ids)
+
+
+def _count_mixed(ids: Mapping[Marked, str], side: int, misses: list[Miss], text: str) -> int:
+    """How many ids hold several people (side 0), or people are held by several ids (side 1)."""
+    groups: dict[str, dict[str, Marked]] = {}
+    for one, who in ids.items():
+        if not who.startswith("?"):
+            key, other = ((who, one[2]), (one[2], who))[side]
+            groups.setdefault(key, {}).setdefault(other, one)
+    mixed = {key: others for key, others in groups.items() if len(others) > 1}
+    kind = ("merged", "split")[side]
+    misses += [
+        miss(f"{kind} {key}: {', '.join(others)}", text, *list(others.values())[1][:2]) for key, others in mixed.items()
+    ]
+    return len(mixed)
+
+
+def _scores(rows: Any, found: int, merged: int, split: int, nobody: int) -> PeopleScores:
+    generator = np.random.default_rng(0)
+    drawn = [_f1(rows[generator.integers(len(rows), size=len(rows))].sum(axis=0)) for _ in range(1_000)]
+    low, high = np.percentile(drawn, [2.5, 97.5])
+    precision, recall, cases = rows.sum(axis=0)
+    return PeopleScores(
+        precision=float(precision / cases),
+        recall=float(recall / cases),
+        f1=_f1(rows.sum(axis=0)),
+        f1_low=float(low),
+        f1_high=float(high),
+        found=ratio(found, int(cases)),
+        cases=int(cases),
+        merged=merged,
+        split=split,
+        nobody=nobody,
+    )
+
+
+def _f1(sums: Any) -> float:
+    precision, recall, cases = (float(one) for one in sums)
+    return ratio(2 * precision * recall, (precision + recall) * cases)
