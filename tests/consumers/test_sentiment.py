@@ -38,8 +38,8 @@ def test_mentions_are_counted_by_the_sentiment_towards_the_name(inbox: Path) -> 
 
 def test_it_can_be_turned_off(inbox: Path) -> None:
     """Then no family says 0 of what nobody looked at."""
-    options = {"desks_file": _watched(inbox), "hold_seconds": 0, "sentiment": "no"}
-    with serving(inbox, "--state", inbox.parent / "s.db", **options) as served:
+    desks = _watched(inbox)
+    with serving(inbox, "--state", inbox.parent / "s.db", desks_file=desks, hold_seconds=0, sentiment="no") as served:
         page = served.wait_for('deskwatch_articles_total{partition="0"}', 1)
     assert not any(name.startswith("deskwatch_entity_sentiment") for name in page)
 
