@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from consumers.tables import read_table
 from monitor.aliases import AliasRow, AliasTable, packaged_rows, read_rows
-from monitor.errors import UsageError
 
 
 def base_rows(path: Path | None) -> tuple[AliasRow, ...]:
@@ -13,10 +13,6 @@ def base_rows(path: Path | None) -> tuple[AliasRow, ...]:
     """
     extra: tuple[AliasRow, ...] = ()
     if path is not None:
-        try:
-            text = path.read_text("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(f"the table of people {path} cannot be read: {error}; give a UTF-8 file") from error
-        extra = read_rows(text, str(path))
+        extra = read_rows(read_table(path, "people"), str(path))
     AliasTable.load(extra)
     return (*packaged_rows(), *extra)
