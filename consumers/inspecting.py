@@ -23,6 +23,7 @@ from monitor.joining import towards
 from monitor.mentions import Kind, Mention
 from monitor.pipeline import Dead, Observed, Outcome, Skipped
 from monitor.records import Record
+from monitor.telling import sentiment_of
 
 STYLES = {Kind.PERSON: "bold cyan", Kind.COUNTRY: "bold magenta"}
 POLARITY_STYLES = {"negative": "red", "neutral": "dim", "positive": "green"}
@@ -184,7 +185,7 @@ def _counts(outcome: Observed) -> Table:
     for one in outcome.item.observations:
         tone = (one.tone_positive - one.tone_negative) / TONE_UNIT / sum(one.sentences)
         figures = (one.mentions, *one.sentences)
-        judged, sentiment = sum(one.towards), (one.sentiment_positive - one.sentiment_negative) / TONE_UNIT
-        means = (f"{tone:+.2f}", f"{sentiment / judged:+.2f}" if judged else "–")
+        sentiment = sentiment_of(one)
+        means = (f"{tone:+.2f}", "–" if sentiment is None else f"{sentiment:+.2f}")
         table.add_row(one.kind.value, one.name, *(str(figure) for figure in figures), *means)
     return table

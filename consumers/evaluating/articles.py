@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from consumers.evaluating.reading import Found, find_all
+from consumers.evaluating.reading import Found, found_in
 from consumers.evaluating.records import Record, field, read_records, span
 from consumers.evaluating.scoring import Counts, Miss, Score, interval, miss, ratio, score
 from monitor.aliases import fold
@@ -76,7 +76,7 @@ def evaluate_articles(labels: Iterable[Labels], pipeline: Pipeline) -> tuple[Art
     shown: list[bool] = []
     misses: list[Miss] = []
     for one in labels:
-        (found,) = find_all(pipeline, [(one.title, one.text)])
+        found = found_in(pipeline, one.title, one.text)
         counted = [each for each in found if each.mention.id and not _is_undecided(each, one)]
         truth = {key: places for key, places in one.places.items() if not key[1].startswith("?")}
         given = _given(counted, truth)

@@ -1,10 +1,10 @@
 """Countries resolved: every marked place must be found with its code, and a marked place without one not at all."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from consumers.evaluating.reading import find_all
+from consumers.evaluating.reading import found_in
 from consumers.evaluating.records import Record, field, span
 from consumers.evaluating.scoring import Counts, Miss, Score, miss, ratio, score
 from monitor.errors import UsageError
@@ -22,9 +22,7 @@ class CountryScores:
 
     def as_json(self) -> dict[str, Any]:
         """The form of `evaluate countries --json`."""
-        names = ("precision", "recall", "f1", "f1_low", "f1_high", "cases")
-        shown = {name: getattr(self.overall, name) for name in names}
-        return {**shown, "traps_left_alone": self.traps_left, "traps": self.traps}
+        return {**asdict(self.overall), "traps_left_alone": self.traps_left, "traps": self.traps}
 
 
 def evaluate_countries(records: Iterable[Record], pipeline: Pipeline) -> tuple[CountryScores, list[Miss]]:
@@ -38,8 +36,7 @@ def evaluate_countries(records: Iterable[Record], pipeline: Pipeline) -> tuple[C
     for record in records:
         text = field(record, "text", str)
         marked = [(*span(one, text), _code(one)) for one in field(record, "countries", list)]
-        (found,) = find_all(pipeline, [("", text)])
-        named = [one for one in found if one.mention.kind is Kind.COUNTRY and one.mention.id]
+        named = [one for one in found_in(pipeline, "", text) if one.mention.kind is Kind.COUNTRY and one.mention.id]
         right = 0
         for start, end, code in marked:
             here = [one for one in named if one.touches(start, end)]

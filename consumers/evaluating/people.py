@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from consumers.evaluating.reading import Found, find_all
+from consumers.evaluating.reading import Found, found_in
 from consumers.evaluating.records import Record, field, span
-from consumers.evaluating.scoring import Miss, miss, ratio
+from consumers.evaluating.scoring import Miss, interval, miss, ratio
 from monitor.errors import UsageError
 from monitor.mentions import Kind
 from monitor.pipeline import Pipeline
@@ -53,7 +53,7 @@ def evaluate_people(records: Iterable[Record], pipeline: Pipeline) -> tuple[Peop
     for record in records:
         text, people = field(record, "text", str), field(record, "people", dict)
         marked = [(*span(place, text), name) for name, places in people.items() for place in places]
-        (found,) = find_all(pipeline, [(str(record.get("title", "")), text)])
+        found = found_in(pipeline, str(record.get("title", "")), text)
         persons = [one for one in found if one.mention.kind is Kind.PERSON and one.mention.id]
         ids = {one: _id_at(persons, one) for one in marked}
         found_mentions += sum(not one.startswith("?") for one in ids.values())
@@ -98,16 +98,14 @@ def _count_mixed(ids: Mapping[Marked, str], side: int, misses: list[Miss], text:
 
 
 def _scores(rows: Any, found: int, merged: int, split: int, nobody: int) -> PeopleScores:
-    generator = np.random.default_rng(0)
-    drawn = [_f1(rows[generator.integers(len(rows), size=len(rows))].sum(axis=0)) for _ in range(1_000)]
-    low, high = np.percentile(drawn, [2.5, 97.5])
+    low, high = interval(rows, _f1)
     precision, recall, cases = rows.sum(axis=0)
     return PeopleScores(
         precision=float(precision / cases),
         recall=float(recall / cases),
         f1=_f1(rows.sum(axis=0)),
-        f1_low=float(low),
-        f1_high=float(high),
+        f1_low=low,
+        f1_high=high,
         found=ratio(found, int(cases)),
         cases=int(cases),
         merged=merged,

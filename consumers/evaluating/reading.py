@@ -1,6 +1,6 @@
 """What the whole pipeline finds in a text: mentions at the places of the text that was given, whatever was cleaned."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -27,19 +27,18 @@ class Found:
         return self.start < end and start < self.end
 
 
-def find_all(pipeline: Pipeline, texts: Sequence[tuple[str, str]]) -> Iterator[list[Found]]:
-    """The mentions in each (title, text), those of the title left out; raises UsageError where one is no article."""
-    for title, text in texts:
-        record = msgspec.json.encode({"uri": "urn:deskwatch:measured", "title": title, "text": text, "language": "en"})
-        (outcome,) = pipeline.run([Record(record, NOW_MS)])
-        if not isinstance(outcome, Observed):
-            raise UsageError(f"the text {text[:60]!r} is not read as an article: {outcome.message}")
-        places = _places(text, outcome.sentences)
-        yield [
-            Found(places[mention.sentence][mention.start], places[mention.sentence][mention.end - 1] + 1, mention)
-            for mention in outcome.mentions
-            if places[mention.sentence]
-        ]
+def found_in(pipeline: Pipeline, title: str, text: str) -> list[Found]:
+    """The mentions in a text, those of its title left out; raises UsageError where it is no article."""
+    record = msgspec.json.encode({"uri": "urn:deskwatch:measured", "title": title, "text": text, "language": "en"})
+    (outcome,) = pipeline.run([Record(record, NOW_MS)])
+    if not isinstance(outcome, Observed):
+        raise UsageError(f"the text {text[:60]!r} is not read as an article: {outcome.message}")
+    places = _places(text, outcome.sentences)
+    return [
+        Found(places[mention.sentence][mention.start], places[mention.sentence][mention.end - 1] + 1, mention)
+        for mention in outcome.mentions
+        if places[mention.sentence]
+    ]
 
 
 def _places(text: str, sentences: Sequence[Sentence]) -> list[list[int]]:

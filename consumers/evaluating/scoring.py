@@ -5,6 +5,7 @@ Intervals are bootstrap over records, with a fixed seed, so that the same files 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,7 +60,7 @@ def score(rows: Sequence[Counts]) -> Score:
     )
 
 
-def interval(rows: NDArray[np.int64], figure: Callable[[NDArray[np.int64]], float]) -> tuple[float, float]:
+def interval(rows: NDArray[Any], figure: Callable[[NDArray[Any]], float]) -> tuple[float, float]:
     """The 95 % interval of a figure of the rows' sum, by resampling rows with replacement."""
     generator = np.random.default_rng(0)
     drawn = [figure(rows[generator.integers(len(rows), size=len(rows))].sum(axis=0)) for _ in range(RESAMPLES)]

@@ -24,35 +24,11 @@ from monitor.tone import ToneScorer
 
 CLASSES = tuple(polarity.value for polarity in Polarity)
 OTHER_NAMES = (
-    *(
-        "Amara Okonkwo",
-        "Ingrid Solheim",
-        "Piotr Wilk",
-        "Radka Dimova",
-        "Rosa Lindqvist",
-        "Hiroshi Tanabe",
-        "Mei-ling Hsu",
-    ),
-    *(
-        "Yusuf Demirel",
-        "Fatima al-Amri",
-        "Tariq Haddad",
-        "Kwame Boateng",
-        "Thandiwe Nkosi",
-        "Luis Arrieta",
-        "Camila Duarte",
-    ),
-    *(
-        "Arjun Menon",
-        "Priya Raghavan",
-        "Nguyen Van Thanh",
-        "Siti Rahayu",
-        "Kim Do-yun",
-        "Giorgi Lomidze",
-        "Oksana Hrytsenko",
-    ),
-    *("Declan Moriarty", "Margaret Halloran", "Jean-Paul Morel", "Sofia Papadaki"),
-)
+    "Amara Okonkwo", "Ingrid Solheim", "Piotr Wilk", "Radka Dimova", "Rosa Lindqvist", "Hiroshi Tanabe", "Mei-ling Hsu",
+    "Yusuf Demirel", "Fatima al-Amri", "Tariq Haddad", "Kwame Boateng", "Thandiwe Nkosi", "Luis Arrieta",
+    "Camila Duarte", "Arjun Menon", "Priya Raghavan", "Nguyen Van Thanh", "Siti Rahayu", "Kim Do-yun",
+    "Giorgi Lomidze", "Oksana Hrytsenko", "Declan Moriarty", "Margaret Halloran", "Jean-Paul Morel", "Sofia Papadaki",
+)  # fmt: skip
 """Invented people of many regions, whom a target is renamed to."""
 
 
@@ -108,17 +84,11 @@ def evaluate_tone(records: Iterable[Record], reader: Reader) -> tuple[ToneScores
     judged = list(_judge(cases, reader))
     given = [one.polarity.value for one, _ in judged]
     labels = [case.label for case in cases]
-    confusion = np.zeros((len(cases), len(CLASSES), len(CLASSES)), np.int64)
-    for number, (right, found) in enumerate(zip(labels, given, strict=True)):
-        confusion[number, CLASSES.index(right), CLASSES.index(found)] = 1
+    confusion = _confusion(labels, given)
     sums = confusion.sum(axis=0)
     low, high = interval(confusion, _macro_f1)
-    renamed = [case for number, case in enumerate(cases) for case in _renamed(case, number)]
-    before = [found for number, found in enumerate(given) for _ in _renamed(cases[number], number)]
-    after = [one.polarity.value for one, _ in _judge(renamed, reader)]
-    tones = np.zeros_like(sums)
-    for right, (_, tone) in zip(labels, judged, strict=True):
-        tones[CLASSES.index(right), CLASSES.index(tone)] += 1
+    renamed = {number: other for number, case in enumerate(cases) if (other := _renamed(case, number))}
+    after = [one.polarity.value for one, _ in _judge(list(renamed.values()), reader)]
     scores = ToneScores(
         macro_f1=_macro_f1(sums),
         macro_f1_low=low,
@@ -126,9 +96,9 @@ def evaluate_tone(records: Iterable[Record], reader: Reader) -> tuple[ToneScores
         accuracy=float(np.trace(sums)) / len(cases),
         cases=len(cases),
         classes={name: _of_class(labels, given, name) for name in CLASSES},
-        swapped=ratio(sum(one != other for one, other in zip(before, after, strict=True)), len(after)),
+        swapped=ratio(sum(given[it] != found for it, found in zip(renamed, after, strict=True)), len(after)),
         swaps=len(after),
-        sentence_macro_f1=_macro_f1(tones),
+        sentence_macro_f1=_macro_f1(_confusion(labels, [tone for _, tone in judged]).sum(axis=0)),
         coverage=_coverage(labels, [one.value for one, _ in judged]),
     )
     wrong = [(case, found) for case, found in zip(cases, given, strict=True) if case.label != found]
@@ -165,17 +135,25 @@ def _around(case: _Case, sentences: Sequence[Sentence]) -> tuple[int, Sentence]:
     return next((one for one in reversed(found) if one[0] <= case.start), found[0])
 
 
-def _renamed(case: _Case, number: int) -> list[_Case]:
-    """The case with its target called otherwise, everywhere; none where the target is no name of one to three words."""
+def _renamed(case: _Case, number: int) -> _Case | None:
+    """The case with its target called otherwise, everywhere; None where the target is no name of one to three words."""
     name = case.text[case.start : case.end]
     words = name.split()
     if not 1 <= len(words) <= 3 or not all(word[0].isupper() and word.isalpha() and len(word) > 3 for word in words):
-        return []
+        return None
     full = random.Random(number).choice(OTHER_NAMES)  # noqa: S311 - repeats, keeps no secret
     new = full if len(words) > 1 else full.split()[-1]
     text = case.text.replace(name, new)
     start = case.start + case.text[: case.start].count(name) * (len(new) - len(name))
-    return [_Case(text, start, start + len(new), case.label)]
+    return _Case(text, start, start + len(new), case.label)
+
+
+def _confusion(labels: Sequence[str], given: Sequence[str]) -> NDArray[np.int64]:
+    """A matrix for each case: 1 in the row of the truth and the column of what was found."""
+    matrices = np.zeros((len(labels), len(CLASSES), len(CLASSES)), np.int64)
+    for number, (right, found) in enumerate(zip(labels, given, strict=True)):
+        matrices[number, CLASSES.index(right), CLASSES.index(found)] = 1
+    return matrices
 
 
 def _macro_f1(sums: NDArray[np.int64]) -> float:
