@@ -9,6 +9,7 @@ import time
 import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from http.client import HTTPException
 from pathlib import Path
 
 COMMAND = (sys.executable, "-m", "consumers")
@@ -51,9 +52,16 @@ class Served:
         self.url = url
 
     def get(self, path: str, *, seconds: float = 10.0) -> str:
-        """The body of a page."""
-        with urllib.request.urlopen(self.url + path, timeout=seconds) as response:  # noqa: S310  our own address
-            body: bytes = response.read()
+        """The body of a page.
+
+        Raises:
+            OSError: The process does not answer, or ended before it had answered in full.
+        """
+        try:
+            with urllib.request.urlopen(self.url + path, timeout=seconds) as response:  # noqa: S310  our own address
+                body: bytes = response.read()
+        except HTTPException as error:  # it ended while it answered
+            raise ConnectionError(f"{self.url}{path}: {error!r}") from error
         return body.decode()
 
     def metrics(self) -> dict[str, float]:
