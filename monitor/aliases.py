@@ -20,9 +20,8 @@ LONGEST_NAME = 120  # characters of a shown name: a Prometheus label that a boar
 COLUMNS = ("id", "kind", "variant")
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("‘’ʼʻ`´′＇", "'"))
-_UNDECOMPOSED = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ə": "a"}
-)
+_LETTERS = {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ə": "a"}
+_UNDECOMPOSED = str.maketrans(_LETTERS | {letter.upper(): plain.capitalize() for letter, plain in _LETTERS.items()})
 _JOINERS = re.compile(r"[\s.\-‐‑–,\"“”]+")
 
 
@@ -41,9 +40,17 @@ def clean_name(text: str) -> str:
 @lru_cache(maxsize=1 << 14)  # the same few names come again and again; entries are short
 def fold(name: str) -> str:
     """Give the key by which spellings meet: cleaned, casefolded, without accents, dots, commas, hyphens and quotes."""
-    plain = unicodedata.normalize("NFKD", clean_name(name).casefold()).translate(_UNDECOMPOSED)
-    bare = "".join(character for character in plain if not unicodedata.combining(character))
-    return _JOINERS.sub(" ", bare).strip()
+    return _JOINERS.sub(" ", _bare(clean_name(name).casefold())).strip()
+
+
+def unaccented(text: str) -> str:
+    """Give `text` in the letters of an English keyboard as far as accents go; case and all else stays: Orban."""
+    return unicodedata.normalize("NFC", _bare(text))
+
+
+def _bare(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).translate(_UNDECOMPOSED)
+    return "".join(character for character in plain if not unicodedata.combining(character))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,10 @@ from typing import TypeAlias
 from monitor.aliases import Alias, AliasTable, clean_name, fold
 from monitor.mentions import Kind
 from monitor.naming import NameWords, PersonName, read_name
+from monitor.spellings import Spellings
+
+SHORTEST_SOUND = 5
+"""Letters of a surname that is recognised in another spelling: Mueller for Müller, and not Li for Lee."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class Figure:
     alias: Alias | None
     first: Spot
     titles: set[str] = field(default_factory=set)  # folded words
+    forms: list[PersonName] = field(default_factory=list)  # as named so far
     middles: set[tuple[str, ...]] = field(default_factory=set)
 
     @property
@@ -69,10 +74,13 @@ class Figures:
     def __init__(self, aliases: AliasTable, words: NameWords) -> None:
         self._aliases = aliases
         self._words = words
+        self._spellings = Spellings(words)
         self._by_form: dict[str, Figure] = {}
         self._by_alias: dict[str, Figure] = {}
         self._by_parts: dict[tuple[str, str, str], dict[Figure, None]] = {}
+        self._by_spelling: dict[tuple[str, str, str], dict[Figure, None]] = {}
         self._levels: tuple[_Index, _Index, _Index] = ({}, {}, {})
+        self._sounding: _Index = {}
         self._given: _Index = {}
         self._waiting: list[Reference] = []
 
@@ -80,7 +88,7 @@ class Figures:
         """Take a full name: one with two parts or more, or one that the table knows."""
         name = reference.name
         alias = self.alias(name)
-        if alias is None and len(name.words) == 2 and (name.starts_with_initial or self._is_royal(name)):
+        if alias is None and (name.is_initials or (len(name.words) == 2 and self._is_royal(name))):
             self._waiting.append(reference)  # it may be short for a name that comes later
         else:
             self._add_or_join(reference)
@@ -93,7 +101,7 @@ class Figures:
             fitting = self.longer(name)
             if len(fitting) == 1:
                 self._join(fitting[0], reference)
-            elif not fitting and (self._is_royal(name) or len(name.words[0]) > 1):
+            elif not fitting and (self._is_royal(name) or len(name.words) > 2 or len(name.words[0]) > 1):
                 self._add_or_join(reference)
         self._waiting = []
         self._join_tails()
@@ -124,14 +132,15 @@ class Figures:
         return self._by_form.get(fold(name.text))
 
     def surnamed(self, name: PersonName) -> list[Figure]:
-        """Give the people whose surname `name` can be: by the last word, else a leading one, else a double one."""
+        """Give the people whose surname `name` can be: by the last word, a leading one, a double one, its sound."""
         keys = (fold(name.text), name.surname) if len(name.words) == 1 else (fold(name.text),)
         for level in self._levels:
             for key in keys:
                 found = [each for each in level.get(key, ()) if not name.suffix or each.name.suffix == name.suffix]
                 if found:
                     return found
-        return []
+        is_long = len(name.words) == 1 and len(name.words[0]) >= SHORTEST_SOUND
+        return list(self._sounding.get(self._spellings.sound(name.surname), ())) if is_long else []
 
     def _same(self, name: PersonName, alias: Alias | None) -> Figure | None:
         """Give the person known so far whose name this is in another form."""
@@ -141,7 +150,19 @@ class Figures:
         if form is not None:
             return form
         alike = self._by_parts.get(_parts(name), {})
-        return next((figure for figure in alike if _agree(name.middle, figure.middles)), None)
+        found = next((figure for figure in alike if _agree(name.middle, figure.middles)), None)
+        return found or self._spelled_otherwise(name)
+
+    def _spelled_otherwise(self, name: PersonName) -> Figure | None:
+        """Give the only person who is named in other spellings or by the full given name so far."""
+        alike = dict.fromkeys(one for key in self._spellings.keys(name) for one in self._by_spelling.get(key, ()))
+        fitting = [
+            figure
+            for figure in alike
+            if _agree(name.middle, figure.middles)
+            and all(self._spellings.are_one(name, form) for form in figure.forms if not form.is_short)
+        ]
+        return fitting[0] if len(fitting) == 1 else None
 
     def _join(self, figure: Figure, reference: Reference) -> None:
         name = reference.name
@@ -149,6 +170,9 @@ class Figures:
         figure.titles.update(title_words(reference.title))
         figure.first = min(figure.first, reference.spot, key=Spot.key)
         figure.middles.add(name.middle)
+        figure.forms.append(name)
+        for key in self._spellings.keys(name):
+            self._by_spelling.setdefault(key, {})[figure] = None
         better = (len(name.words), not name.text.isupper()) > (len(figure.name.words), not figure.name.text.isupper())
         if better:
             figure.name = name
@@ -189,6 +213,7 @@ class Figures:
 
     def _index(self) -> None:
         self._levels = ({}, {}, {})
+        self._sounding = {}
         self._given = {}
         for figure in self.known():
             for form in {figure.name, *self.table_names(figure)}:
@@ -205,6 +230,8 @@ class Figures:
             return
         last, leading, inner = self._levels
         _put(last, {words[-1], name.surname, " ".join(words[name.surname_start :])}, figure)
+        if len(name.surname) >= SHORTEST_SOUND:
+            _put(self._sounding, {self._spellings.sound(name.surname)}, figure)
         if len(words) in (2, 3) and self._words.has("family_first", words[0]):
             _put(leading, {words[0]}, figure)
         tails = {" ".join(words[start:]) for start in range(1, len(words) - 1)}
@@ -235,7 +262,8 @@ def _agree(middle: tuple[str, ...], others: Iterable[tuple[str, ...]]) -> bool:
 
 
 def _fits(short: PersonName, figure: Figure) -> bool:
-    return figure.name.words[0][0] == short.words[0][0] and figure.name.suffix == short.suffix
+    is_first = figure.name.words[0][0] == short.words[0][0] and figure.name.suffix == short.suffix
+    return is_first and _agree(short.middle, figure.middles)
 
 
 def title_words(title: str) -> set[str]:

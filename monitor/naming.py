@@ -16,6 +16,7 @@ MOST_WORDS = 8  # a longer "name" is a run of names or a heading that a model to
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-?)+|[^\W\d_]")
 _GIVEN_TOO = frozenset({"al", "ben", "do"})  # particles that are given names when they begin a name: Al Gore, Do Kwon
 _JOINED_INITIALS = re.compile(r"[A-Z]{2,3}")
+_QUOTES = "\"“‘'"
 _PREFIX = re.compile(r"(?:al|el|ul|as|ad|an|at|ash|ar|az)[-‑ ](?=\w)", re.IGNORECASE)
 
 
@@ -37,8 +38,12 @@ class NameWords:
         return word[:1].isupper() and fold(word) in self.titles
 
     def note(self, role: str, word: str) -> str:
-        """Give the table's note on `word` in `role`: "m" or "f" of a title or given name, "weak"; "" if none."""
+        """Give the table's note on `word` in `role`: "m" or "f", "weak", other names; "" if none."""
         return self.notes.get((role, fold(word)), "")
+
+    def sex_of(self, given: str) -> str:
+        """Give the usual sex of a given name: "m", "f", "" where it is not known."""
+        return self.note("given", given) or self.note("sexed", given)
 
 
 def load_words() -> NameWords:
@@ -60,7 +65,10 @@ def load_words() -> NameWords:
 
 @dataclass(frozen=True, slots=True)
 class PersonName:
-    """A name in its parts: its words without the suffix, as `written` and folded; `words[0]` is the given name."""
+    """A name in its parts: its words without the suffix, as `written` and folded; `words[0]` is the given name.
+
+    `text` is the whole of it without commas and without a `nickname` in quotation marks (folded, "" if none).
+    """
 
     text: str
     written: tuple[str, ...]
@@ -68,6 +76,12 @@ class PersonName:
     suffix: str
     starts_with_initial: bool
     surname_start: int  # index into `words` of the surname's first word, its particles included
+    nickname: str = ""
+
+    @property
+    def is_initials(self) -> bool:
+        """Whether nothing but initials stands before the surname: J. Smith, M. L. Ferrante."""
+        return self.starts_with_initial and all(len(word) == 1 for word in self.middle)
 
     @property
     def is_short(self) -> bool:
@@ -98,10 +112,12 @@ def is_initial(word: str) -> bool:
 def read_name(text: str, words: NameWords) -> PersonName | None:
     """Give the parts of `text`, a name without titles; None where it cannot be one (no letters, too many words)."""
     written = text.replace(",", " ").split()
+    quoted = [word for word in written[1:] if word[0] in _QUOTES]
+    written = [word for word in written if fold(word) and not (len(written) > 1 and word[0] in _QUOTES + "(")]
+    plain = " ".join(written)
     suffix = ""
     while len(written) > 1 and words.has("suffix", written[-1]) and written[-1][:1].isupper():
         suffix = fold(written.pop())
-    written = [word for word in written if fold(word) and not (len(written) > 1 and word[0] in "\"“‘'(")]
     if not written or len(written) > MOST_WORDS or not any(character.isalpha() for character in written[-1]):
         return None
     if len(written) > 1 and written[-1][-1] == "." and is_initial(written[-1]):
@@ -114,7 +130,8 @@ def read_name(text: str, words: NameWords) -> PersonName | None:
     if start == 0 and len(parts) > 1 and parts[0] in _GIVEN_TOO and written[0][0].isupper():
         start = 1
     initial = len(parts) > 1 and (is_initial(written[0]) or joined)
-    return PersonName(text.replace(",", ""), tuple(written), parts, suffix, initial, start)
+    nickname = fold(quoted[0].strip("\"“”‘’'")) if len(quoted) == 1 else ""
+    return PersonName(plain, tuple(written), parts, suffix, initial, start, nickname)
 
 
 def split_title(text: str, words: NameWords) -> int:

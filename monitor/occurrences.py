@@ -6,16 +6,18 @@ and mostly not is dropped. Who is meant is not decided here.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
-from monitor.aliases import AliasTable, clean_name, fold
+from monitor.aliases import AliasTable, clean_name, fold, unaccented
 from monitor.figures import Figures
 from monitor.mentions import Kind
 from monitor.naming import NameWords
+from monitor.packaged import read_packaged
 from monitor.scanning import Scanner
 from monitor.spans import Candidate, Line
 
 SHORTEST_IN_CAPITALS = 4  # letters of a single name of the table that is taken from a line of capitals without a mark
+_PLACES = ("dateline_places.tsv", ("place",)), ("us_states.tsv", ("word",))
 _SPEAKER = re.compile(r"([A-Z][\w'-]+): [\"“]")
 
 
@@ -30,6 +32,7 @@ class Lexicon:
         self.full_names = Scanner(name for name in variants if " " in name)
         self.singles = Scanner(name for name in singles if not self.is_plain(name))
         self.things = Scanner(words.written["thing"])
+        self.places = frozenset(fold(place) for table in _PLACES for (place,) in read_packaged(*table))
 
     def knows(self, name: str) -> bool:
         """Tell whether the alias table leads this spelling to a person."""
@@ -53,7 +56,8 @@ class Occurrences:
 
     def full_names(self) -> list[Candidate]:
         """Give the full names, marked or not, that are people by the majority of their occurrences."""
-        scanner = Scanner(each.text for each in self._tagged if not each.name.is_short)
+        full = {each.text for each in self._tagged if not each.name.is_short}
+        scanner = Scanner(full | {unaccented(name) for name in full})
         marked = _by_line(self._tagged)
         kept: list[Candidate] = []
         for line in self._lines:
@@ -70,7 +74,9 @@ class Occurrences:
         tagged = [each for each in self._tagged if each.name.is_short]
         votes = Counter(fold(each.text) for each in tagged if not each.line.in_capitals)
         known = {each.text for each in tagged if self._lexicon.knows(each.text)}
-        known.update(surname for each in full for surname in self._surnames(each))
+        surnames = {surname for each in full for surname in self._surnames(each)}
+        known |= surnames
+        people = self._are_people(surnames, votes)
         scanner = Scanner(form for form in known if not self._lexicon.is_plain(form))
         marked, named = _by_line(tagged), _by_line((*full, *self._companies))
         kept: list[Candidate] = []
@@ -78,9 +84,20 @@ class Occurrences:
             spans = {*scanner.find(line.text, in_capitals=line.in_capitals)}
             if line.in_capitals:
                 spans.update(self._lexicon.singles.find(line.text, in_capitals=True))
-            found = [each for span in sorted(spans) if (each := _unmarked_short(line, span, votes)) is not None]
+            found = [each for span in sorted(spans) if (each := _unmarked_short(line, span, people)) is not None]
             kept.extend(_longest(line, (*marked[line.index], *found), taken=named[line.index]))
         return self._elected(kept, figures)
+
+    def _are_people(self, surnames: Iterable[str], votes: Counter[str]) -> set[str]:
+        """Give the names, folded, that mean people of this article even where the model marked a place.
+
+        Two marks as a person say so, or being the surname of somebody named in full; not of a known place, nor of one
+        that something happens in.
+        """
+        inside = {fold(text) for line in self._lines for text in line.entered_places()}
+        borne = {fold(surname) for surname in surnames} - self._lexicon.places - inside
+        borne -= self._lexicon.words.roles["given_place"]
+        return borne | {name for name, count in votes.items() if count > 1}
 
     def _without_headlines(self, names: Sequence[Candidate]) -> list[Candidate]:
         """Drop what the model marked in capitals and is a surname of the article with its verb: SMITH WINS."""
@@ -135,7 +152,8 @@ class Occurrences:
         found = {" ".join(name.written[name.surname_start :]), name.written[-1]}
         if len(name.words) in (2, 3) and self._lexicon.words.has("family_first", name.words[0]):
             found.add(name.written[0])
-        return found
+        found |= {surname[:1].upper() + surname[1:] for surname in found}  # a particle that begins a sentence
+        return found | {unaccented(surname) for surname in found}
 
 
 def _mistaken(lines: Sequence[Line], tagged: Sequence[Candidate]) -> list[Candidate]:
@@ -160,12 +178,12 @@ def _unmarked(line: Line, span: tuple[int, int]) -> Candidate | None:
     return candidate
 
 
-def _unmarked_short(line: Line, span: tuple[int, int], votes: Counter[str]) -> Candidate | None:
+def _unmarked_short(line: Line, span: tuple[int, int], people: Container[str]) -> Candidate | None:
     """Give a candidate for an unmarked surname that stands by itself and is neither an organisation's nor a place's."""
     candidate = line.exact(*span)
     if candidate is None or line.is_nobody(*span, is_name_full=False) or not line.stands_alone(*span):
         return None
-    is_place = line.is_marked_other(*span) and votes[fold(candidate.text)] < 2
+    is_place = line.is_marked_other(*span) and fold(candidate.text) not in people
     return None if is_place else candidate
 
 

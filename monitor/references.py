@@ -74,9 +74,13 @@ class References:
         if alias:
             return Resolved(alias.id, alias.name, How.ALIAS)
         named = self._figures.given(name)
-        if len(named) == 1 and reference.is_tagged and not reference.title:
+        if len(named) == 1 and reference.is_tagged and self._goes_with_given(reference.title):
             return _to(named[0], How.NAME)
         return NOBODY
+
+    def _goes_with_given(self, title: str) -> bool:
+        """Tell whether a given name may follow the title: Sir Edmund, and not Mr. Edmund. None may, too."""
+        return not title or self._words.has("with_given", title.split()[-1])
 
     def _means_table(self, reference: Reference, alias: Alias, fitting: list[Figure]) -> bool:
         """Tell whether a surname that the table knows means its holder although others of the article bear it too."""
@@ -112,10 +116,9 @@ class References:
             return titled[0]
         sex = self._title_sex(reference.title)
         if sex:
-            same = [figure for figure in fitting if self._sex(figure) == sex]
-            unknown = [figure for figure in fitting if not self._sex(figure)]
-            if len(same) == 1 and not unknown:
-                return same[0]
+            possible = [figure for figure in fitting if self._sex(figure) in ("", sex)]
+            if len(possible) == 1:
+                return possible[0]
         spot = reference.spot
         earlier = [figure for figure in fitting if not spot.is_headline and figure.first.key() < spot.key()]
         return earlier[0] if len(earlier) == 1 else None
@@ -126,7 +129,7 @@ class References:
 
     def _sex(self, figure: Figure) -> str:
         by_title = {sex for title in sorted(figure.titles) if (sex := self._title_sex(title))}
-        return by_title.pop() if len(by_title) == 1 else self._words.note("given", figure.name.words[0])
+        return by_title.pop() if len(by_title) == 1 else self._words.sex_of(figure.name.words[0])
 
 
 def _to(figure: Figure, how: How) -> Resolved:

@@ -26,6 +26,7 @@ _WORD_BEFORE = re.compile(r"(?<![\w'-])([A-Z][\w'-]+) $")
 _PREPOSITIONS = frozenset(
     {"in", "at", "to", "from", "of", "for", "near", "over", "on", "through", "via", "across", "outside"}
 )
+_ENTERED = re.compile(r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Aa]cross|[Tt]hrough) $")
 _PAIR = re.compile(r" (?:and|&) |[;/\n]|, (?!Jr|Sr)")
 _CASE_AT_LAW = re.compile(r" vs?\. ")
 
@@ -112,6 +113,10 @@ class Line:
     def other_texts(self) -> list[str]:
         """Give what the model marked as a place or a nationality."""
         return [self.text[name.start : name.end] for name in self._others]
+
+    def entered_places(self) -> list[str]:
+        """Give what the model marked as a place and something happens in or near: in Agadir."""
+        return [text for name, text in zip(self._others, self.other_texts()) if _ENTERED.search(self.text, 0, name.start)]
 
     def title_before(self, start: int) -> str:
         """Give the title words that stand right before `start`, "" if none: "Vice President"."""

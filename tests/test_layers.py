@@ -90,6 +90,7 @@ ORDER = [
     "aliases",
     "watchlists",
     "naming",
+    "spellings",
     "scanning",
     "spans",
     "figures",
