@@ -14,7 +14,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from consumers import desk_commands, evaluate_commands
+from consumers import desk_commands, evaluate_commands, people_commands
 from consumers import settings as configuration
 from consumers.files import SHIPPED_DAY
 from consumers.installing import installation
@@ -34,6 +34,7 @@ app = typer.Typer(
 app.add_typer(evaluate_commands.app)
 app.add_typer(kafka_commands.app)
 app.add_typer(desk_commands.app)
+app.add_typer(people_commands.app)
 app.add_typer(dashboards_commands.create(lambda: installation(configuration.load({}))))
 AWAY = 9
 STREAM_PACE = 370.0

@@ -116,7 +116,11 @@ class Line:
 
     def entered_places(self) -> list[str]:
         """Give what the model marked as a place and something happens in or near: in Agadir."""
-        return [text for name, text in zip(self._others, self.other_texts()) if _ENTERED.search(self.text, 0, name.start)]
+        return [
+            text
+            for name, text in zip(self._others, self.other_texts(), strict=True)
+            if _ENTERED.search(self.text, 0, name.start)
+        ]
 
     def title_before(self, start: int) -> str:
         """Give the title words that stand right before `start`, "" if none: "Vice President"."""

@@ -63,7 +63,7 @@ class Spellings:
         return surname == self.sound(other.surname) and (is_same or nicknamed)
 
     def _full_forms(self, name: PersonName) -> Iterator[str]:
-        """Give the keys of the given names that are short for other ones: "william" of Bill, and what stood in quotes."""
+        """Give the keys of what a given name is short for, such as "william" of Bill, and of what stood in quotes."""
         yield from (self.sound(fold(word)) for word in self._words.note("nickname", name.words[0]).split())
         if name.nickname:
             yield self.sound(name.nickname)

@@ -35,6 +35,7 @@ DOORS = {
     "typer": {
         "consumers/cli.py",
         "consumers/desk_commands.py",
+        "consumers/people_commands.py",
         "consumers/evaluate_commands.py",
         "consumers/kafka/commands.py",
         "dashboards/commands.py",
@@ -97,6 +98,7 @@ ORDER = [
     "references",
     "occurrences",
     "people",
+    "suggesting",
     "country_table",
     "country_context",
     "country_doubts",

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from consumers.evaluating.reading import Found, found_in
+from consumers.evaluating.reading import Found, found_in_both
 from consumers.evaluating.records import Record, field, span
 from consumers.evaluating.scoring import Miss, interval, miss, ratio
 from monitor.errors import UsageError
@@ -43,19 +43,26 @@ class PeopleScores:
 
 
 def evaluate_people(records: Iterable[Record], pipeline: Pipeline) -> tuple[PeopleScores, list[Miss]]:
-    """The figures on records {"title"?, "text", "people": {name: [[start, end], …]}}; raises UsageError as the others.
+    """The figures on records {"text", "people": {name: [[start, end], …]}}; raises UsageError as the others.
 
-    `found` is the share of the mentions that lead to somebody; `nobody` counts people found where none is marked.
+    A record may have a "title"; its people are judged where it has "title_people" in the same form, too. `found` is the
+    share of the mentions that lead to somebody; `nobody` counts people found where none is marked.
     """
     rows: list[tuple[float, float, int]] = []
     misses: list[Miss] = []
     found_mentions = merged = split = nobody = 0
     for record in records:
-        text, people = field(record, "text", str), field(record, "people", dict)
-        marked = [(*span(place, text), name) for name, places in people.items() for place in places]
-        found = found_in(pipeline, str(record.get("title", "")), text)
-        persons = [one for one in found if one.mention.kind is Kind.PERSON and one.mention.id]
+        text, title = field(record, "text", str), str(record.get("title", ""))
+        in_title, in_text = found_in_both(pipeline, title, text)
+        shift = len(title) + 1
+        marked = _marked(field(record, "people", dict), text, shift)
+        if "title_people" in record:
+            marked += _marked(field(record, "title_people", dict), title, 0)
+        else:
+            in_title = []
+        persons = [one for one in (*in_title, *(_moved(one, shift) for one in in_text)) if _is_somebody(one)]
         ids = {one: _id_at(persons, one) for one in marked}
+        text = f"{title}\n{text}"
         found_mentions += sum(not one.startswith("?") for one in ids.values())
         rows.append(_cubed(ids))
         merged, split = merged + _count_mixed(ids, 0, misses, text), split + _count_mixed(ids, 1, misses, text)
@@ -66,6 +73,20 @@ def evaluate_people(records: Iterable[Record], pipeline: Pipeline) -> tuple[Peop
     if not rows or not sum(row[2] for row in rows):
         raise UsageError("no mention of a person is marked; check the file")
     return _scores(np.asarray(rows), found_mentions, merged, split, nobody), misses
+
+
+def _marked(people: Mapping[str, Any], text: str, shift: int) -> list[Marked]:
+    """The mentions of one part, in places of title and text together."""
+    places = [(span(place, text), name) for name, places in people.items() for place in places]
+    return [(start + shift, end + shift, name) for (start, end), name in places]
+
+
+def _moved(one: Found, shift: int) -> Found:
+    return Found(one.start + shift, one.end + shift, one.mention)
+
+
+def _is_somebody(one: Found) -> bool:
+    return one.mention.kind is Kind.PERSON and bool(one.mention.id)
 
 
 def _id_at(persons: list[Found], marked: Marked) -> str:

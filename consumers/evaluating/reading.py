@@ -29,22 +29,32 @@ class Found:
 
 def found_in(pipeline: Pipeline, title: str, text: str) -> list[Found]:
     """The mentions in a text, those of its title left out; raises UsageError where it is no article."""
+    return found_in_both(pipeline, title, text)[1]
+
+
+def found_in_both(pipeline: Pipeline, title: str, text: str) -> tuple[list[Found], list[Found]]:
+    """The mentions in a title, and those in the text below it; raises UsageError where it is no article."""
     record = msgspec.json.encode({"uri": "urn:deskwatch:measured", "title": title, "text": text, "language": "en"})
     (outcome,) = pipeline.run([Record(record, NOW_MS)])
     if not isinstance(outcome, Observed):
         raise UsageError(f"the text {text[:60]!r} is not read as an article: {outcome.message}")
-    places = _places(text, outcome.sentences)
+    in_title = _places(title, outcome.sentences, is_title=True)
+    in_text = _places(text, outcome.sentences, is_title=False)
+    return _found(outcome.mentions, in_title), _found(outcome.mentions, in_text)
+
+
+def _found(mentions: Sequence[Mention], places: Sequence[Sequence[int]]) -> list[Found]:
     return [
         Found(places[mention.sentence][mention.start], places[mention.sentence][mention.end - 1] + 1, mention)
-        for mention in outcome.mentions
+        for mention in mentions
         if places[mention.sentence]
     ]
 
 
-def _places(text: str, sentences: Sequence[Sentence]) -> list[list[int]]:
+def _places(text: str, sentences: Sequence[Sentence], *, is_title: bool) -> list[list[int]]:
     """Where each character of each sentence stands in the text; white space, which may be another, by what follows.
 
-    A sentence of the title, or one that is not in the text as it was given, has no places.
+    A sentence of the other part, or one that is not in the text as it was given, has no places.
     """
     solid = [place for place, character in enumerate(text) if not character.isspace()]
     packed = "".join(text[place] for place in solid)
@@ -52,7 +62,7 @@ def _places(text: str, sentences: Sequence[Sentence]) -> list[list[int]]:
     places: list[list[int]] = []
     for sentence in sentences:
         wanted = "".join(sentence.text.split())
-        found = packed.find(wanted, position) if sentence.line else -1
+        found = packed.find(wanted, position) if (sentence.line == 0) == is_title else -1
         if found < 0:
             places.append([])
             continue
