@@ -48,6 +48,8 @@ def _render(lists: WatchLists, console: Console) -> None:
     console.print(table)
     for desk in lists.desks:
         console.print(f"thresholds of {escape(desk.name)}: {_thresholds(desk)}", soft_wrap=True)
+        if desk.asks_sentiment:
+            console.print(f"{escape(desk.name)} is told of shifts of the sentiment towards its names", soft_wrap=True)
     for row in [row for row in lists.aliases if row.variant.casefold() != row.id]:
         console.print(f"spelling: {escape(row.variant)} is {escape(row.id)}", soft_wrap=True)
     for merge in lists.merge:

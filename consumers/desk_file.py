@@ -115,7 +115,7 @@ class _Finder:
         codes: dict[str, Text] = {}
         for name in written.countries:
             self._put(codes, self._country(name), name)
-        return Desk(written.name, tuple(people), tuple(codes), written.thresholds)
+        return Desk(written.name, tuple(people), tuple(codes), written.thresholds, written.asks_sentiment)
 
     def _put(self, known: dict[T, Text], new: T, name: Text) -> None:
         if new in known:

@@ -1,6 +1,7 @@
 """The form of a desks file: which keys it has and what each of them holds, still as written, with lines.
 
-    desks:      {NAME: {people: [NAME, ...], countries: [CODE or NAME, ...], thresholds: {KEY: NUMBER}}}
+    desks:      {NAME: {people: [NAME, ...], countries: [CODE or NAME, ...], thresholds: {KEY: NUMBER},
+                 sentiment: yes or no}}
     aliases:    {NAME: [SPELLING, ...]}
     ignore:     [NAME, ...]
     merge:      {NAME: [NAME, ...]}
@@ -18,10 +19,12 @@ from monitor.sources import MAX_SIGHTINGS
 from monitor.watchlists import DeskThresholds
 
 KEYS = ("desks", "aliases", "ignore", "merge")
-DESK_KEYS = ("people", "countries", "thresholds")
+DESK_KEYS = ("people", "countries", "thresholds", "sentiment")
 THRESHOLDS = tuple(field.name for field in fields(DeskThresholds))
 RESERVED = {"general": "alerts of names that no desk watches", "operations": "alerts for operators"}
 """Names that a desk may not have: values of the label `desk` that mean something else."""
+
+SWITCH = {"yes": True, "no": False, "true": True, "false": False, "on": True, "off": False}
 
 Spellings = tuple[tuple[Text, tuple[Text, ...]], ...]
 
@@ -34,6 +37,7 @@ class WrittenDesk:
     people: tuple[Text, ...]
     countries: tuple[Text, ...]
     thresholds: DeskThresholds
+    asks_sentiment: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,7 @@ class Schema:
             self._texts(parts.get("people"), "people"),
             self._texts(parts.get("countries"), "countries"),
             self._thresholds(parts.get("thresholds")),
+            "sentiment" in parts and self._yes_or_no("sentiment", parts["sentiment"]),
         )
 
     def _thresholds(self, tree: Tree | None) -> DeskThresholds:
@@ -84,6 +89,12 @@ class Schema:
         numbers = {key: self._number(key, value) for key, value in parts.items()}
         whole = {key: number if key.endswith("_surprise") else int(number) for key, number in numbers.items()}
         return DeskThresholds(**whole)  # type: ignore[arg-type]
+
+    def _yes_or_no(self, key: str, value: Tree) -> bool:
+        given = value.text.casefold() if isinstance(value, Text) else _form(value)
+        if given not in SWITCH:
+            raise fault(self._source, value.line, f"{key} is {given!r}; expected yes or no")
+        return SWITCH[given]
 
     def _number(self, key: str, value: Tree) -> float:
         kind = "a number" if key.endswith("_surprise") else "a whole number"

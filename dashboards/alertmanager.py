@@ -18,7 +18,7 @@ import yaml
 from dashboards.recording import GENERAL
 
 HEAD = "# Made by deskwatch; do not edit. amtool check-config reads it.\n"
-DESK_ALERTS = ("MentionSpike", "ToneDrop", "ToneRise", "NewName")
+DESK_ALERTS = ("MentionSpike", "ToneDrop", "ToneRise", "SentimentDrop", "SentimentRise", "NewName")
 HOLDING = ("Absent", "Stalled", "Lagging", "CatchingUp")
 """While one of these fires, counts say nothing of now. One process of several that is down is not among them: others do
 its work, and if they cannot, these fire."""

@@ -39,7 +39,7 @@ def groups(thresholds: Thresholds, desks: Sequence[Desk] = (), *, job: str = DEF
     return (
         Group("deskwatch-baseline", "2m", tuple(spikes.baseline(scraped))),
         Group("deskwatch-desks", "30s", desk_rules),
-        Group("deskwatch-tone", "2m", (*tone.recordings(scraped), *tone.alerts(thresholds))),
+        Group("deskwatch-tone", "2m", (*tone.recordings(scraped, desks), *tone.alerts(thresholds, desks))),
         Group("deskwatch-operations", "30s", operator_rules),
         Group("deskwatch-freshness", "1m", (*freshness.recordings(scraped), *freshness.alerts(scraped))),
     )

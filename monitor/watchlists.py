@@ -57,12 +57,16 @@ class DeskThresholds:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One desk and its list; `countries` are alpha-2 codes."""
+    """One desk and its list; `countries` are alpha-2 codes.
+
+    `asks_sentiment`: it wants to hear of shifts of the sentiment towards its names, too.
+    """
 
     name: str
     people: tuple[Person, ...] = ()
     countries: tuple[str, ...] = ()
     thresholds: DeskThresholds = DeskThresholds()
+    asks_sentiment: bool = False
 
 
 @dataclass(frozen=True, slots=True)

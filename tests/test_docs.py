@@ -9,10 +9,11 @@ import yaml
 
 from consumers.settings import FOREIGN_VARIABLES, Settings
 from dashboards.alertmanager import DESK_ALERTS
-from dashboards.generate import GENERATED
 from dashboards.queries.shared import MIN_SENTENCES
+from dashboards.rules import rules_file
 from dashboards.thresholds import DEFAULT_VOLUME, thresholds_for
 from monitor.catalogue import CATALOGUE, Type
+from monitor.watchlists import Desk
 from tests import docs_code
 from tests.docs import REFERENCE, reference
 
@@ -20,11 +21,13 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 RUNBOOK = (ROOT / "docs" / "runbook.md").read_text("utf-8")
 GUIDE = (ROOT / "docs" / "desk-guide.md").read_text("utf-8")
+_ASKING = (Desk("politics", asks_sentiment=True),)
 RULES = [
     rule
-    for group in yaml.safe_load((GENERATED / "rules" / "deskwatch.rules.yml").read_text("utf-8"))["groups"]
+    for group in yaml.safe_load(rules_file(thresholds_for(DEFAULT_VOLUME), _ASKING))["groups"]
     for rule in group["rules"]
 ]
+"""Also those that only a desk that asks for sentiment gets."""
 ALERTS = {rule["alert"] for rule in RULES if "alert" in rule}
 
 

@@ -13,6 +13,7 @@ from consumers.notify.notices import Notice, Operation, Told
 SPIKE: Final = "DeskwatchMentionSpike"
 TONE_DROP: Final = "DeskwatchToneDrop"
 TONE_RISE: Final = "DeskwatchToneRise"
+SENTIMENT: Final = {"DeskwatchSentimentDrop": "falls", "DeskwatchSentimentRise": "rises"}
 NEW_NAME: Final = "DeskwatchNewName"
 GENERAL: Final = "general"
 """The desk of names that nobody watches."""
@@ -34,6 +35,8 @@ def headline(told: Told) -> str:
         return f"{told.name}: {_counted(told)}"
     if alerts & {TONE_DROP, TONE_RISE}:
         return f"{told.name}: tone {'falls' if TONE_DROP in alerts else 'rises'}{_tone(told, ', ')}"
+    if moved := alerts & SENTIMENT.keys():
+        return f"{told.name}: sentiment towards them {SENTIMENT[min(moved)]}"
     if NEW_NAME in alerts:
         return f"New name: {told.name}" + (f", {_counted(told)}" if told.seen else "")
     return f"{told.name}: {told.reasons[0].text or told.reasons[0].alert}"

@@ -152,6 +152,17 @@ def _tone() -> tuple[Panel, ...]:
             no_data=NOT_NAMED,
             width=12,
         ),
+        time_series(
+            "Sentiment towards them",
+            "Mean over the mentions of the past hour of what each sentence thinks of this name, whatever its own tone: "
+            f"from −1, against them, to +1. Left out below {shared.MIN_SENTENCES} mentions an hour. A model judges it: "
+            "one in five of its answers on single mentions is wrong.",
+            Query(entity.SENTIMENT, "Sentiment, past hour", BLUE),
+            axis="Sentiment",
+            unit="none",
+            no_data="Too few mentions",
+            decimals=2,
+        ),
     )
 
 

@@ -15,7 +15,7 @@ ONE_KIND = Choice("kind", "Kind", KINDS)
 UNKNOWN_TONE = "Too few sentences"
 TONE = (
     "Tone runs from −1 (every sentence dark) to +1; beyond ±0.1 it is coloured: orange is negative, blue positive. "
-    f"It is the tone of the sentences that name somebody, not yet the tone towards them, and it is left out below "
+    f"It is the tone of the sentences that name somebody, not the sentiment towards them, and it is left out below "
     f"{shared.MIN_SENTENCES} sentences an hour, where it would be chance."
 )
 

@@ -4,6 +4,7 @@ from dashboards.queries.shared import (
     ARTICLES_1H,
     DESK_ALERT,
     EXPECTED_15M,
+    MIN_SENTENCES,
     SHARE_1H,
     SOURCES_15M,
     SPIKE,
@@ -44,6 +45,13 @@ SHARE = f"clamp_max({net('articles', _ONE)} / on () group_left () {_ALL_ARTICLES
 USUAL_SHARE_OF_ARTICLES = f"{USUAL_SHARE}{{{_ONE}}}"
 TONE = TONE_NOW
 USUAL_TONE_OF_NAME = f"{USUAL_TONE}{{{_ONE}}}"
+
+
+def _moved(counter: str) -> str:
+    return f"sum by (kind, entity) (increase(deskwatch_entity_sentiment_{counter}_total{_OF_JOB}[1h]))"
+
+
+SENTIMENT = f"({_moved('positive')} - {_moved('negative')}) / ({_moved('mentions')} >= {MIN_SENTENCES})"
 SURPRISE_FAST = f"{SURPRISE_3M}{{{_ONE}}}"
 SURPRISE_SLOW = f"{SURPRISE_15M}{{{_ONE}}}"
 ALERTS_OVER_TIME = f'max by (alertname, desk) (ALERTS{{{DESK_ALERT},{_ONE},desk=~"$desk"}})'

@@ -18,7 +18,9 @@ WATCHED = "desk_kind_entity:deskwatch_entity_desk_info:max"
 ALL_ARTICLES_15M = "deskwatch:articles:increase15m"
 
 SPIKE = 'alertname="DeskwatchMentionSpike",alertstate="firing"'
-DESK_ALERT = 'alertname=~"DeskwatchMentionSpike|DeskwatchTone(Drop|Rise)|DeskwatchNewName",alertstate="firing"'
+DESK_ALERT = (
+    'alertname=~"DeskwatchMentionSpike|Deskwatch(Tone|Sentiment)(Drop|Rise)|DeskwatchNewName",alertstate="firing"'
+)
 
 VALUE_AND_TEXT = '/entity="(?<value>.+?)",.*name="(?<text>.+?)"[,}]/'
 """What a variable makes of `query_result` of readable entities: the entity is its value, the name its text."""

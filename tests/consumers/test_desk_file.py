@@ -25,7 +25,9 @@ desks:
     people: [Putin, Radka Dimova]
     countries: [UA, Bulgaria, NO]
     thresholds: {fast_articles: 4, slow_surprise: 6.5}
+    sentiment: yes
   sport:
+    sentiment: No
 aliases:
   Radka Dimova: [Radka Dimowa]
 ignore: [Post Comment, France]
@@ -43,7 +45,10 @@ def test_a_whole_file_is_understood() -> None:
     """People by any spelling of the table, countries by code and by name, a desk that is still empty."""
     lists = read(FILE, "desks.yml", BASE)
     thresholds = DeskThresholds(fast_articles=4, slow_surprise=6.5)
-    assert (Desk("politics", (PUTIN, DIMOVA), ("UA", "BG", "NO"), thresholds), Desk("sport")) == lists.desks
+    assert (
+        Desk("politics", (PUTIN, DIMOVA), ("UA", "BG", "NO"), thresholds, asks_sentiment=True),
+        Desk("sport"),
+    ) == lists.desks
     hidden = {(Kind.PERSON, "post comment"), (Kind.PERSON, "france"), (Kind.COUNTRY, "FR")}
     assert hidden == lists.ignore
     assert (Merge(DIMOVA, "radka dimova-petrova"),) == lists.merge
@@ -88,6 +93,8 @@ def test_the_table_has_a_new_version_for_other_spellings() -> None:
         ("desks:\n  a:\n    thresholds: {fast_articles: 4.5}\n", r"fast_articles is '4.5'; expected a whole number"),
         ("desks:\n  a:\n    thresholds: {fast_surprise: nan}\n", r"fast_surprise is 'nan'; expected a number above 0"),
         ("desks:\n  a:\n    thresholds: {slow_sources: [1]}\n", r"slow_sources is 'a list'"),
+        ("desks:\n  a:\n    sentiment: maybe\n", r"line 3: sentiment is 'maybe'; expected yes or no"),
+        ("desks:\n  a:\n    sentiment: [yes]\n", r"line 3: sentiment is 'a list'; expected yes or no"),
         ("desks:\n  a:\n    thresholds: {slow_sources: 33}\n", r"slow_sources is '33'; .* above 0 and up to 32"),
         ("desks: [a]\n", r"line 1: desks holds a list; expected keys"),
         ("desks:\n  a:\n    people: Radka Dimova\n", r"line 3: people holds 'Radka Dimova'; expected a list"),

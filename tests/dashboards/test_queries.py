@@ -18,12 +18,7 @@ RULES = [
     rule for group in yaml.safe_load(rules_file(thresholds_for(DEFAULT_VOLUME)))["groups"] for rule in group["rules"]
 ]
 RECORDED = frozenset(rule["record"] for rule in RULES if "record" in rule)
-OWN_RULES = "for the page, and for a desk's own panels and rules: how sure a mean of it is has yet to be learned"
-UNUSED: dict[str, str] = {
-    "deskwatch_entity_sentiment_mentions_total": OWN_RULES,
-    "deskwatch_entity_sentiment_positive_total": OWN_RULES,
-    "deskwatch_entity_sentiment_negative_total": OWN_RULES,
-}
+UNUSED: dict[str, str] = {}
 """Metrics that neither a panel nor a rule reads, each with the reason."""
 LABEL = re.compile(r"{{(\w+)}}")
 

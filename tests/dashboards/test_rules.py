@@ -3,6 +3,7 @@
 import re
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,8 @@ from tests.real import program
 
 ROOT = Path(__file__).parent.parent.parent
 RUNBOOK = ROOT / "docs" / "runbook.md"
-GROUPS = groups(thresholds_for(20_000), [desk("politics", 3), desk('R&D "new"', 9)])
+POLITICS = replace(desk("politics", 3), asks_sentiment=True)
+GROUPS = groups(thresholds_for(20_000), [POLITICS, desk('R&D "new"', 9)])
 RULES = [rule for group in GROUPS for rule in group.rules]
 ALERTS = [rule for rule in RULES if isinstance(rule, Alert)]
 OWN_TO_PROMETHEUS = {"up", "ALERTS"}

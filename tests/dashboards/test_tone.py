@@ -4,6 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from dashboards.rules import rules_file
+from dashboards.thresholds import thresholds_for
+from monitor.watchlists import Desk
 from tests.dashboards.newsroom import RULES, labels
 from tests.dashboards.promtool import World
 
@@ -102,3 +105,73 @@ def test_without_half_a_day_nothing_is_usual(tmp_path: Path) -> None:
     for minutes in range(60, 210, 10):
         world.silent(f"{minutes}m", DROP, RISE)
     world.check(RULES, tmp_path)
+
+
+POLITICS = labels("0", kind="person", entity="Ann Known", desk="politics")
+WORLD = labels("0", kind="person", entity="Ann Known", desk="world")
+AGAINST, FOR = "DeskwatchSentimentDrop", "DeskwatchSentimentRise"
+
+
+ASKED = rules_file(thresholds_for(20_000), (Desk("politics", asks_sentiment=True), Desk("world")))
+"""The rules of an installation in which the desk politics asks for sentiment and the desk world does not."""
+
+
+def thought_of(world: World, usual: float, now: float, *, mentions: float = 5, surge: float = 1) -> None:
+    """A name, watched by both desks, of which so many mentions in five minutes think usually this, and then that."""
+    place = {"kind": "person", "entity": "Ann Known"}
+    for part, sign in (("positive", 1), ("negative", -1)):
+        gains = [max(0, sign * each) * mentions for each in (usual, now)]
+        phases = (BEFORE, gains[0]), (AFTER, gains[1] * surge)
+        world.counter(f"deskwatch_entity_sentiment_{part}_total{labels('0', **place)}", *phases)
+        phases = (BEFORE, mentions / 2), (AFTER, mentions / 2 * surge)
+        world.counter(f"deskwatch_entity_sentiment_mentions_total{labels('0', **place, polarity=part)}", *phases)
+    for watching in (POLITICS, WORLD):
+        world.gauge(f"deskwatch_entity_desk_info{watching}", (BEFORE + AFTER, 1))
+
+
+def test_sentiment_is_told_to_the_desk_that_asks(tmp_path: Path) -> None:
+    """From +0.2 to -0.4 while the tone of the sentences stays; the other desk that watches her hears nothing."""
+    world = World(step="5m")
+    told(world, 0.1, 0.1)
+    thought_of(world, 0.2, -0.4)
+    world.silent("24h", AGAINST, FOR, DROP, RISE)
+    world.fires(
+        "25h30m",
+        AGAINST,
+        {**ANN, "desk": "politics"},
+        "The sentiment towards Ann Known fell.",
+        "Ann Known (person): the mean sentiment of the last hour's mentions is -0.6 from that of the day before, at no "
+        "unusual number of mentions.",
+    )
+    world.silent("25h30m", FOR, DROP, RISE)
+    world.check(ASKED, tmp_path)
+
+
+def test_a_better_sentiment_rises(tmp_path: Path) -> None:
+    """The other way round."""
+    world = World(step="5m")
+    thought_of(world, -0.3, 0.3)
+    world.fires(
+        "25h30m",
+        FOR,
+        {**ANN, "desk": "politics"},
+        "The sentiment towards Ann Known rose.",
+        "Ann Known (person): the mean sentiment of the last hour's mentions is +0.6 from that of the day before, at no "
+        "unusual number of mentions.",
+    )
+    world.silent("25h30m", AGAINST)
+    world.check(ASKED, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "case",
+    [{"now": 0.0}, {"now": -0.4, "mentions": 1.5}, {"now": -0.4, "surge": 8.0}],
+    ids=["small", "few mentions", "a spike's"],
+)
+def test_what_comes_near_in_sentiment_is_silent(tmp_path: Path, case: dict[str, float]) -> None:
+    """A small shift, few mentions, or a story."""
+    world = World(step="5m")
+    thought_of(world, 0.2, **case)
+    for minutes in range(0, 110, 10):
+        world.silent(f"{24 * 60 + minutes}m", AGAINST, FOR)
+    world.check(ASKED, tmp_path)

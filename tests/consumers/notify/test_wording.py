@@ -33,6 +33,8 @@ def told(*names: str, **fields: object) -> Told:
         (["DeskwatchToneRise"], {"tone_now": 0.3}, "Mira Solano: tone rises, +0.30"),
         (["DeskwatchToneDrop"], {"tone_then": 0.1}, "Mira Solano: tone falls"),
         (["DeskwatchNewName"], {"seen": 5, "expected": 0.0}, "New name: Mira Solano, 5 articles, usually none"),
+        (["DeskwatchSentimentDrop"], {"tone_now": 0.3}, "Mira Solano: sentiment towards them falls"),
+        (["DeskwatchSentimentRise", "DeskwatchNewName"], {}, "Mira Solano: sentiment towards them rises"),
         (["DeskwatchNewName"], {}, "New name: Mira Solano"),
         (["SomeOther"], {}, "Mira Solano: Because."),
         (["DeskwatchMentionSpike"], {"seen": 14, "ended": NOW}, "Over: Mira Solano"),
