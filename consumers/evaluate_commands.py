@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 
 from consumers import settings as configuration
+from monitor.errors import UsageError
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -115,6 +116,8 @@ def articles(
     from consumers.evaluating.articles import agreement, evaluate_articles, read_labels
     from consumers.evaluating.records import read_records
 
+    if not data.is_dir():
+        raise UsageError(f"--data is {data}, which is no folder; name the one below which the articles' files are")
     labels = [read_labels(record, data) for record in _records(files)]
     if against is not None:
         scores = agreement(labels, [read_labels(record, data) for record in read_records(against)])

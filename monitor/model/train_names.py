@@ -34,8 +34,8 @@ _ARABIC_GIVEN: Final = (  # noqa: SIM905
     "Mansour Hamad Tamim Jassim"
 ).split()
 _ARABIC_FAMILY: Final = (  # noqa: SIM905
-    "al-Assad al-Sisi al-Maliki al-Abadi al-Sadr al-Hashimi al-Jubouri al-Dulaimi al-Rashid al-Thani al-Sabah al- "
-    "Khalifa al-Nahyan al-Maktoum al-Houthi al-Saleh al-Ahmar al-Masri al-Qahtani al-Ghamdi al-Otaibi al-Shammari "
+    "al-Assad al-Sisi al-Maliki al-Abadi al-Sadr al-Hashimi al-Jubouri al-Dulaimi al-Rashid al-Thani al-Sabah "
+    "al-Khalifa al-Nahyan al-Maktoum al-Houthi al-Saleh al-Ahmar al-Masri al-Qahtani al-Ghamdi al-Otaibi al-Shammari "
     "al-Zahrani al-Harbi al-Amri al-Tamimi al-Bakr Haddad Khoury Nasrallah Hariri Mansour Saleh Hamdan Darwish "
     "Barghouti Abbas Qasim Najjar Khalil Shaheen Farouk Mubarak Morsi Badawi Zewail Bouteflika Benali Belkacem "
     "Bensouda Benkirane Tebboune Ghannouchi Essebsi Chahed Bouazizi Haftar Sarraj Dbeibah Bashir Hamdok Burhan "
@@ -65,23 +65,30 @@ class Region:
 
 def regions(seed: int) -> Iterator[Region]:
     """Gives every region, with up to `NAMES_EACH` names of each kind; the same seed gives the same names."""
+    return (region for _, region in by_locale(seed))
+
+
+def by_locale(seed: int) -> Iterator[tuple[str, Region]]:
+    """Gives the same with Faker's locale of each, or `ar` and `fa`; a locale may have several ways to write names."""
     for locale in LATIN:
-        yield from _of_faker(locale, seed)
+        for region in _of_faker(locale, seed):
+            yield locale, region
     for locale in OTHER_LETTERS:
         for region in _of_faker(locale, seed):
-            yield Region(_latin(region.given), _latin(region.family))
+            yield locale, Region(_latin(region.given), _latin(region.family))
     for locale in FAMILY_FIRST:
         for region in _of_faker(locale, seed):
             family = _latin(region.family)
             for joint in ("", "-", " "):
-                yield Region(tuple(_syllables(name, joint) for name in region.given), family, is_family_first=True)
+                given = tuple(_syllables(name, joint) for name in region.given)
+                yield locale, Region(given, family, is_family_first=True)
     faker = Faker(_JAPANESE)
     faker.seed_instance(seed)
     given = tuple(sorted({faker.first_romanized_name() for _ in range(NAMES_EACH)}))
-    yield Region(given, tuple(sorted({faker.last_romanized_name() for _ in range(NAMES_EACH)})))
+    yield _JAPANESE, Region(given, tuple(sorted({faker.last_romanized_name() for _ in range(NAMES_EACH)})))
     for _ in range(3):
-        yield Region(tuple(_ARABIC_GIVEN), tuple(_ARABIC_FAMILY))
-    yield Region(tuple(_PERSIAN_GIVEN), tuple(_PERSIAN_FAMILY))
+        yield "ar", Region(tuple(_ARABIC_GIVEN), tuple(_ARABIC_FAMILY))
+    yield "fa", Region(tuple(_PERSIAN_GIVEN), tuple(_PERSIAN_FAMILY))
 
 
 def _of_faker(locale: str, seed: int) -> Iterator[Region]:

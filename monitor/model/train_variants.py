@@ -76,7 +76,7 @@ def split(name: str) -> tuple[str, ...]:
 def vary(example: Example, names: Names, generator: random.Random) -> Example:
     """Gives the sentence or a changed copy of it; tags always fit the words given back."""
     if example.source != "templates" and generator.random() < OTHER_PEOPLE:
-        example = _other_people(example, names, generator)
+        example = renamed_people(example, names, generator)
     words = example.words
     if generator.random() < OTHER_QUOTES:
         words = _other_quotes(words)
@@ -100,7 +100,7 @@ def _people(example: Example) -> list[tuple[str, ...]]:
     return [tuple(words) for words in people]
 
 
-def _other_people(example: Example, names: Names, generator: random.Random) -> Example:
+def renamed_people(example: Example, names: Names, generator: random.Random) -> Example:
     """Renames every person; someone named by the family name alone keeps the one drawn for the full name."""
     drawn: dict[str, FullName] = {}  # by old family name
     for person in sorted(_people(example), key=len, reverse=True):
