@@ -83,7 +83,7 @@ def main() -> None:
     options.work.mkdir(parents=True, exist_ok=True)
     network = load_base(base)
     if options.start:
-        network.load_state_dict(torch.load(options.start))
+        network.load_state_dict(_mean([torch.load(path) for path in options.start]))
     words = WordPieces(Tokenizer.from_file(str(tokenizer)))
     names = Names.gather(training, options.seed)
     templates = Templates.read(options.data / "lists" / "world-cities.csv", names)
@@ -141,9 +141,17 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--passes", type=int, default=4)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--start", type=Path, help="checkpoint to go on from, instead of the pretrained weights")
-    parser.add_argument("--done", type=int, default=0, help="passes that the checkpoint has behind it")
+    parser.add_argument(
+        "--start", type=Path, nargs="+", help="go on from the mean of these checkpoints, not the pretrained weights"
+    )
+    parser.add_argument(
+        "--done", type=int, default=0, help="passes that they have behind them; as many as --passes: only export"
+    )
     return parser.parse_args()
+
+
+def _mean(states: Sequence[dict[str, torch.Tensor]]) -> dict[str, torch.Tensor]:
+    return {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
 
 
 def _groups(network: Network) -> list[dict]:

@@ -23,6 +23,12 @@ from monitor.model.train_rows import Row, ToneBatch, grouped, inputs_of, row_of
 from monitor.model.train_variants import Names, split
 
 TRAINING_FILE: Final = "newsmtsc/train.jsonl"
+OWN_FILE: Final = Path(__file__).with_name("train_targets.jsonl")
+"""Sentences written for deskwatch in which several people stand on different sides; never judged on."""
+
+OWN_COPIES: Final = 2
+"""How often those are among the targets."""
+
 JUDGED_FILES: Final = ("newsmtsc/dev.jsonl", "newsmtsc/dev_mt.jsonl")
 """Quality is judged on these; a sentence of theirs that stands in the training file as well is left out."""
 
@@ -54,6 +60,7 @@ def read_targets(folder: Path) -> tuple[list[Target], list[Target]]:
     """Gives the targets for training and those held out, in the file's order.
 
     `folder` holds `TRAINING_FILE`, JSON lines `{"text", "start", "end", "label"}`; `FileNotFoundError` without it.
+    Our own sentences are added to the training.
     """
     judged = {record["text"] for name in JUDGED_FILES for record in _records(folder / name)}
     tokenize = spacy.blank("en").tokenizer
@@ -63,7 +70,7 @@ def read_targets(folder: Path) -> tuple[list[Target], list[Target]]:
         if record["text"] not in judged:
             digest = hashlib.sha256(record["text"].encode()).digest()
             (training if digest[0] % HELD_OUT else held_out).append(_target(record, tokenize))
-    return training, held_out
+    return training + [_target(record, tokenize) for record in _records(OWN_FILE)] * OWN_COPIES, held_out
 
 
 def tone_batches(
