@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
-.PHONY: help run test check format evaluate chaos simulate mutants stack train lock clean
+.PHONY: help run test check format evaluate bench chaos simulate mutants stack train lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -29,6 +29,9 @@ format: $(READY) ## put the code into its form
 
 evaluate: $(READY) ## quality figures of the shipped model against their floors (needs evaluation data, see CONTRIBUTING.md)
 	@$(BIN)/python -m tests.eval.floors
+
+bench: $(READY) ## what an article costs, against a plain spaCy and VADER loop (BENCH_ARTICLES=PATH: on your own)
+	@$(BIN)/python -m tests.bench
 
 chaos: $(READY) ## three minutes of faults on a real Kafka (needs Java and Maven); SEED=… repeats, MINUTES=… lasts longer
 	@$(BIN)/python -m tests.chaos --minutes $(or $(MINUTES),3) --nodes $(or $(NODES),1)
