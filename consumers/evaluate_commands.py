@@ -60,7 +60,7 @@ def tone(files: Files, as_json: Json = False, misses: Misses = 0) -> None:
     from consumers.evaluating import tables
     from consumers.evaluating.tone import evaluate_tone
 
-    scores, wrong = evaluate_tone(_records(files), _reader())
+    scores, wrong = evaluate_tone(_records(files), _reader(reads_all=True))
     _print(scores.as_json(), tables.tone_tables(scores), wrong, as_json=as_json, most=misses)
 
 
@@ -134,11 +134,12 @@ def _records(files: Sequence[Path]) -> "Iterator[Record]":
     return itertools.chain.from_iterable(read_records(file) for file in files)
 
 
-def _reader() -> "Reader":
+def _reader(*, reads_all: bool = False) -> "Reader":
+    """The reader of the settings; `reads_all` where a target may be no name, as "he"."""
     from monitor.sentences import Reader
 
     chosen = configuration.load({})
-    return Reader(chosen.pipeline, threads=chosen.threads)
+    return Reader(chosen.pipeline, threads=chosen.threads, reads_all=reads_all)
 
 
 def _pipeline() -> "Pipeline":

@@ -41,6 +41,10 @@ class Reading:
     sentiment: NDArray[np.float32] | None
 
 
+NOTHING: Final = Reading([], None)
+"""Of a sentence that was not read."""
+
+
 class Encoder:
     """The loaded network. Not for several threads at once: make one for each."""
 

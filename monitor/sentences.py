@@ -9,7 +9,7 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import compress, islice
 from pathlib import Path
 
 import numpy as np
@@ -17,8 +17,9 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from monitor.capitals import may_name
 from monitor.clean import CleanText
-from monitor.encoder import MODEL_FOLDER, Encoder
+from monitor.encoder import MODEL_FOLDER, NOTHING, Encoder, Reading
 from monitor.errors import InstallationError
 from monitor.sentiment import WordSentiment
 from monitor.splitting import sentence_starts
@@ -66,14 +67,21 @@ class Reader:
     """Reads batches of texts with one model. One thread at a time may use it."""
 
     def __init__(
-        self, pipeline: str = "", *, threads: int = 1, sentiment: bool = True, folder: Path = MODEL_FOLDER
+        self,
+        pipeline: str = "",
+        *,
+        threads: int = 1,
+        sentiment: bool = True,
+        reads_all: bool = False,
+        folder: Path = MODEL_FOLDER,
     ) -> None:
         """Load the encoder of `folder`, or the installed spaCy pipeline of that name; `threads` is the encoder's.
 
-        Without `sentiment`, or with a model that does not judge it, no sentence has any.
+        Without `sentiment`, or with a model that does not judge it, no sentence has any. A sentence that can
+        hold no name has neither names nor sentiment, unless the encoder `reads_all`.
         Raises InstallationError if no such pipeline is installed, it finds no names, or the shipped model is unfit.
         """
-        config = {"folder": str(folder), "threads": threads, "sentiment": sentiment}
+        config = {"folder": str(folder), "threads": threads, "sentiment": sentiment, "reads_all": reads_all}
         self._nlp, self.version = _load_installed(pipeline) if pipeline else _load_encoder(config)
 
     def read(self, texts: Sequence[CleanText]) -> list[tuple[Sentence, ...]]:
@@ -103,9 +111,10 @@ def _split(doc: Doc) -> Doc:
 class _EncoderComponent:
     """Sets `doc.ents` with the encoder, and leaves what it says of each sentence's words in `doc.user_data`."""
 
-    def __init__(self, nlp: Language, name: str, folder: str, threads: int, sentiment: bool) -> None:
+    def __init__(self, nlp: Language, name: str, folder: str, threads: int, sentiment: bool, reads_all: bool) -> None:
         self._encoder = Encoder(Path(folder), threads=threads)
         self._keeps_sentiment = sentiment
+        self._reads_all = reads_all
         self.version = self._encoder.version
 
     def __call__(self, doc: Doc) -> Doc:
@@ -119,7 +128,7 @@ class _EncoderComponent:
 
     def _mark(self, docs: Sequence[Doc]) -> None:
         sentences = [sentence for doc in docs for sentence in doc.sents]
-        read = iter(self._encoder.read([[token.text for token in sentence] for sentence in sentences]))
+        read = iter(self._readings([[token.text for token in sentence] for sentence in sentences]))
         for doc in docs:
             mine = list(islice(read, sum(1 for _ in doc.sents)))
             doc.ents = tuple(
@@ -129,6 +138,12 @@ class _EncoderComponent:
             )
             if self._keeps_sentiment:
                 doc.user_data[_SENTIMENT] = [reading.sentiment for reading in mine]
+
+    def _readings(self, sentences: Sequence[Sequence[str]]) -> Iterator[Reading]:
+        """What the encoder reads in each; nothing where there can be no name."""
+        wanted = [self._reads_all or may_name(words) for words in sentences]
+        read = iter(self._encoder.read(list(compress(sentences, wanted))))
+        return (next(read) if is_wanted else NOTHING for is_wanted in wanted)
 
 
 def _batches(stream: Iterable[Doc], size: int) -> Iterator[list[Doc]]:

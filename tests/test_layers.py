@@ -85,6 +85,7 @@ ORDER = [
     "noise",
     "neighbours",
     "clean",
+    "capitals",
     "encoder",
     "splitting",
     "sentences",

@@ -31,6 +31,7 @@ from consumers.settings import Settings
 from consumers.wiring import make_pipeline
 from monitor.encoder import MODEL_FOLDER, Encoder
 from monitor.pipeline import Pipeline
+from monitor.sentences import Reader
 from monitor.watchlists import WatchLists
 from tests.data import DATA, FOLDER, MISSING
 
@@ -129,7 +130,7 @@ def _names(entry: dict[str, Any]) -> Iterator[Figure]:
 
 
 def _tone(entry: dict[str, Any]) -> Iterator[Figure]:
-    scores, _ = evaluate_tone(_records(entry), _pipeline().reader)
+    scores, _ = evaluate_tone(_records(entry), Reader(reads_all=True))
     floors, interval = entry["floors"], _interval(scores.macro_f1_low, scores.macro_f1_high)
     yield Figure(entry["title"], "macro f1", scores.macro_f1, interval, scores.cases, floors.get("macro_f1"))
     yield Figure(entry["title"], "swapped", scores.swapped, "", scores.swaps, floors.get("swapped"))
