@@ -166,13 +166,14 @@ class Figures:
 
     def _join(self, figure: Figure, reference: Reference) -> None:
         name = reference.name
-        self._by_form.setdefault(fold(name.text), figure)
+        if (form := fold(name.text)) not in self._by_form:
+            self._by_form[form] = figure
+            figure.forms.append(name)
+            for key in self._spellings.keys(name):
+                self._by_spelling.setdefault(key, {})[figure] = None
         figure.titles.update(title_words(reference.title))
         figure.first = min(figure.first, reference.spot, key=Spot.key)
         figure.middles.add(name.middle)
-        figure.forms.append(name)
-        for key in self._spellings.keys(name):
-            self._by_spelling.setdefault(key, {})[figure] = None
         better = (len(name.words), not name.text.isupper()) > (len(figure.name.words), not figure.name.text.isupper())
         if better:
             figure.name = name

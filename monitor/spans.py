@@ -119,7 +119,7 @@ class Line:
         return [
             text
             for name, text in zip(self._others, self.other_texts(), strict=True)
-            if _ENTERED.search(self.text, 0, name.start)
+            if _ENTERED.search(self.text, max(0, name.start - 10), name.start)
         ]
 
     def title_before(self, start: int) -> str:

@@ -1,5 +1,7 @@
 """Which two names of the counts are proposed as one person, and which never are."""
 
+from itertools import islice, product
+
 import pytest
 
 from monitor.aliases import AliasTable, read_rows
@@ -86,5 +88,8 @@ def test_nobody_and_rubbish() -> None:
 
 def test_ten_thousand_names_are_compared_in_seconds() -> None:
     """The pairs are found by what they have in common, not one by one."""
-    names = {f"Given{number % 97}x Surname{number}q": 5 for number in range(10_000)}
-    assert isinstance(suggest(names, TABLE), list)
+    syllables = [f"{consonant}{vowel}" for consonant in "bdgmnprstz" for vowel in "ao"]
+    names = {f"Lu{one} Ma{two}{three}": 5 for one, two, three in product(syllables, repeat=3)}
+    names |= {f"Te{one} Ma{two}{three}": 5 for one, two, three in islice(product(syllables, repeat=3), 2_000)}
+    found = suggest(names | {"Sergei Karpenko": 50, "Sergey Karpenko": 3}, TABLE)
+    assert [("Sergei Karpenko", "Sergey Karpenko")] == [(one.kept, one.also) for one in found]
