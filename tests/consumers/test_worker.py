@@ -84,9 +84,9 @@ def test_a_signal_to_the_whole_group_is_the_parents(worker: Worker) -> None:
 
 def test_other_lists_act_from_the_next_batch_on(worker: Worker) -> None:
     """Pins, spellings and merges; the item says by which table it was made, also where a new child made it."""
-    text = b"A vote\nRadka Dimova met Rada Petrova in Kenya. Ms Dimova spoke, and Radka Dimowa listened."
+    text = b"A vote\nRadka Dimova met Rada Petrova in Kenya. Ms Dimova spoke, and Radka Dimovska listened."
     lists = read(
-        b"desks: {a: {people: [Radka Dimova]}}\naliases: {Radka Dimova: [Radka Dimowa]}\n"
+        b"desks: {a: {people: [Radka Dimova]}}\naliases: {Radka Dimova: [Radka Dimovska]}\n"
         b"merge: {Radka Dimova: [Rada Petrova]}",
         "desks.yml",
         base_rows(None),
@@ -104,7 +104,7 @@ def test_other_lists_act_from_the_next_batch_on(worker: Worker) -> None:
         for outcome in (before, after, again)
         if outcome.item is not None
     ]
-    assert [("rada petrova", 1, False), ("radka dimova", 2, False), ("radka dimowa", 1, False)] == people[0]
+    assert [("rada petrova", 1, False), ("radka dimova", 2, False), ("radka dimovska", 1, False)] == people[0]
     assert [("radka dimova", 4, True)] == people[1]
     assert people[0] == people[2]
     assert after.item is not None
