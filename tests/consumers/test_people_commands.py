@@ -47,7 +47,7 @@ def test_a_running_process_is_asked(tmp_path: Path) -> None:
     stream = [article(n, f"{names[n % 2]} repaired pump number {n} in the harbour.") for n in range(8)]
     path = tmp_path / "day.jsonl"
     path.write_text("".join(json.dumps(each) + "\n" for each in stream))
-    with serving(path, state=tmp_path / "state") as served:
+    with serving(path, state=tmp_path / "state", hold_seconds=0) as served:
         served.wait_for(f'deskwatch_entity_articles_total{{kind="person",entity="{names[1]}"}}', 4)
         asked = once("people", "suggest", "--json", listen=served.url.removeprefix("http://"))
     assert [{*names}] == [{one["kept"], one["also"]} for one in json.loads(asked.stdout)], asked.stderr

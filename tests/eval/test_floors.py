@@ -6,7 +6,7 @@ import pytest
 
 from tests.consumers.running import once
 from tests.data import DATA, FOLDER, MISSING
-from tests.eval.floors import figures
+from tests.eval.floors import Figure, figures
 
 SEED_PEOPLE = {
     *("Vladimir Putin", "Volodymyr Zelensky", "Dmitry Peskov"),
@@ -15,17 +15,22 @@ SEED_PEOPLE = {
 SEED_COUNTRIES = {"RU", "UA", "US", "BY"}
 
 
-def test_every_figure_reaches_its_floor() -> None:
+@pytest.fixture(scope="module")
+def measured() -> list[Figure]:
+    """All figures, measured once: it takes a minute."""
+    return list(figures())
+
+
+def test_every_figure_reaches_its_floor(measured: list[Figure]) -> None:
     """Those of the project's own sets, and of the evaluation folder where it is at hand."""
-    measured = list(figures())
     assert measured
     assert [] == [one for one in measured if one.is_below]
 
 
 @pytest.mark.skipif(not DATA.is_dir(), reason=MISSING)
-def test_sets_of_the_evaluation_folder_are_measured() -> None:
+def test_sets_of_the_evaluation_folder_are_measured(measured: list[Figure]) -> None:
     """So that floors on real news are not passed over in silence."""
-    assert {"Universal NER, news: PERSON", "Real articles: all"} <= {one.title for one in figures()}
+    assert {"Universal NER, news: PERSON", "Real articles: all"} <= {one.title for one in measured}
 
 
 @pytest.mark.skipif(not DATA.is_dir(), reason=MISSING)
