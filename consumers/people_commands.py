@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -42,8 +43,7 @@ def suggest(
     articles = read_counts(source or f"http://{chosen.listen}/metrics")
     found = suggested(articles, desk_file.load(chosen).table(base_rows(chosen.people_table)))
     if as_json:
-        keys = ("kept", "also", "why", "kept_articles", "also_articles", "is_merge")
-        print(json.dumps([{key: getattr(one, key) for key in keys} for one in found], ensure_ascii=False))
+        print(json.dumps([asdict(one) for one in found], ensure_ascii=False))
     else:
         _render(found, len(articles))
 

@@ -22,6 +22,8 @@ DAY_COUNT = 50
 """A usual tone is that of at least so many sentences: it scatters by 0.06."""
 MAX_VOLUME = 3
 """At most so many times the day's mean of sentences an hour, where a busy hour has twice: beyond it is a story."""
+MOVES = ("Drop", "<= -"), ("Rise", ">= ")
+"""How an alert's name ends, and the comparison before its threshold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +65,14 @@ def recordings(scraped: Scraped, desks: Sequence[Desk] = ()) -> Iterator[Recordi
 
 def alerts(thresholds: Thresholds, desks: Sequence[Desk] = ()) -> Iterator[Alert]:
     """A drop and a rise, each for the desks that watch the name and for the general desk."""
-    for verb, comparison in (("Drop", "<= -"), ("Rise", ">= ")):
+    for verb, comparison in MOVES:
         watched = for_desks(_shift(SENTENCE_TONE, thresholds.watched_tone, comparison))
         yield _alert(SENTENCE_TONE, verb, watched, "names on watch-lists.")
         everybody = for_nobody(_shift(SENTENCE_TONE, thresholds.general_tone, comparison))
         yield _alert(SENTENCE_TONE, verb, everybody, "names that nobody watches.", GENERAL)
     if asking := _asking(desks):
         matchers = f"{{desk=~{quoted('|'.join(map(re.escape, asking)))}}}"
-        for verb, comparison in (("Drop", "<= -"), ("Rise", ">= ")):
+        for verb, comparison in MOVES:
             watched = for_desks(_shift(SENTIMENT, thresholds.watched_tone, comparison), matchers)
             yield _alert(SENTIMENT, verb, watched, "names on the lists of desks that ask for it.")
 

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from monitor.aliases import Alias, AliasTable, clean_name, fold
 from monitor.mentions import Kind
-from monitor.naming import NameWords, PersonName, read_name
+from monitor.naming import NameWords, PersonName, middles_agree, read_name
 from monitor.spellings import Spellings
 
 SHORTEST_SOUND = 5
@@ -254,12 +254,8 @@ def _parts(name: PersonName) -> tuple[str, str, str]:
 
 
 def _agree(middle: tuple[str, ...], others: Iterable[tuple[str, ...]]) -> bool:
-    """Tell whether middle names are of one person: where both are given, one is the other or its initial."""
-    return all(
-        mine == theirs or (min(len(mine), len(theirs)) == 1 and mine[0] == theirs[0])
-        for other in others
-        for mine, theirs in zip(middle, other, strict=False)
-    )
+    """Tell whether a middle name fits all those that a person was given."""
+    return all(middles_agree(middle, other) for other in others)
 
 
 def _fits(short: PersonName, figure: Figure) -> bool:

@@ -5,7 +5,7 @@ Rules are about form alone and need no knowledge of people; the words they rest 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
 
@@ -102,6 +102,14 @@ class PersonName:
 def bare_surname(word: str) -> str:
     """Give a folded surname without an Arabic article: "al assad" and "assad" are one."""
     return _PREFIX.sub("", word, count=1)
+
+
+def middles_agree(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Tell whether middle names may be one person's: where both are given, one is the other or its initial."""
+    return all(
+        mine == theirs or (min(len(mine), len(theirs)) == 1 and mine[0] == theirs[0])
+        for mine, theirs in zip(one, other, strict=False)
+    )
 
 
 def is_initial(word: str) -> bool:

@@ -116,11 +116,8 @@ class Line:
 
     def entered_places(self) -> list[str]:
         """Give what the model marked as a place and something happens in or near: in Agadir."""
-        return [
-            text
-            for name, text in zip(self._others, self.other_texts(), strict=True)
-            if _ENTERED.search(self.text, max(0, name.start - 10), name.start)
-        ]
+        entered = [name for name in self._others if _ENTERED.search(self.text, max(0, name.start - 10), name.start)]
+        return [self.text[name.start : name.end] for name in entered]
 
     def title_before(self, start: int) -> str:
         """Give the title words that stand right before `start`, "" if none: "Vice President"."""

@@ -11,7 +11,7 @@ from itertools import combinations
 
 from monitor.aliases import AliasTable
 from monitor.mentions import Kind
-from monitor.naming import NameWords, PersonName, load_words, read_name
+from monitor.naming import NameWords, PersonName, load_words, middles_agree, read_name
 from monitor.spellings import Spellings
 
 SHORTEST_SLIP = 8
@@ -58,14 +58,15 @@ class _Comparison:
         self._names = {text: name for text, name in read if name is not None and not name.is_short}
 
     def pairs(self) -> Iterator[tuple[str, str, Why]]:
-        """Give each pair that has something in common, with the strongest reason first."""
+        """Give each pair that has something in common, once, and what that is."""
         alike: dict[object, list[str]] = {}
         for text, name in self._names.items():
             for key in {*self._spellings.keys(name), (name.words[0], name.surname, name.suffix), *_slips(name)}:
                 alike.setdefault(key, []).append(text)
-        groups = [group for group in alike.values() if 1 < len(group) <= MOST_ALIKE]
-        found = {pair: why for group in groups for pair in combinations(sorted(group), 2) if (why := self._why(*pair))}
-        yield from ((*pair, why) for pair, why in found.items())
+        groups = (sorted(group) for group in alike.values() if 1 < len(group) <= MOST_ALIKE)
+        for pair in sorted({pair for group in groups for pair in combinations(group, 2)}):
+            if why := self._why(*pair):
+                yield *pair, why
 
     def known(self, text: str) -> bool:
         """Tell whether the alias table has the name."""
@@ -77,7 +78,7 @@ class _Comparison:
             return None
         if _letters(one) == _letters(other):
             return Why.JOINED
-        if one.suffix != other.suffix or (one.middle and other.middle and not _agree(one.middle, other.middle)):
+        if one.suffix != other.suffix or not middles_agree(one.middle, other.middle):
             return None
         if (one.words[0], one.surname) == (other.words[0], other.surname):
             return Why.MIDDLE if one.middle != other.middle else Why.SPELLING
@@ -146,8 +147,3 @@ def _is_one_off(one: str, other: str) -> bool:
         or mine == theirs[1:]
         or (mine[:2] == theirs[:2][::-1] and mine[2:] == theirs[2:])
     )
-
-
-def _agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Tell whether middle names may be one person's: equal, or one the initial of the other."""
-    return all(a == b or (a[0] == b[0] and 1 in (len(a), len(b))) for a, b in zip(one, other, strict=False))

@@ -17,6 +17,18 @@ DROP, RISE = "DeskwatchToneDrop", "DeskwatchToneRise"
 ANN = {"kind": "person", "entity": "Ann Known", "desk": "general", "severity": "info"}
 
 
+def averaged(world: World, measure: tuple[str, str], means: tuple[float, float], number: float, surge: float) -> None:
+    """The counters of a mean, usual and then another; `number` of what is counted comes in five minutes."""
+    noun, counted = measure
+    place = {"kind": "person", "entity": "Ann Known"}
+    for part, sign in (("positive", 1), ("negative", -1)):
+        gains = [max(0, sign * mean) * number for mean in means]
+        phases = (BEFORE, gains[0]), (AFTER, gains[1] * surge)
+        world.counter(f"deskwatch_entity_{noun}_{part}_total{labels('0', **place)}", *phases)
+        phases = (BEFORE, number / 2), (AFTER, number / 2 * surge)
+        world.counter(f"deskwatch_entity_{counted}_total{labels('0', **place, polarity=part)}", *phases)
+
+
 def told(
     world: World, usual: float, now: float, *, sentences: float = 5, articles: float = 2, surge: float = 1
 ) -> None:
@@ -24,13 +36,8 @@ def told(
 
     From then on there are `surge` times as many of both.
     """
+    averaged(world, ("tone", "sentences"), (usual, now), sentences, surge)
     place = {"kind": "person", "entity": "Ann Known"}
-    for part, sign in (("positive", 1), ("negative", -1)):
-        gains = [max(0, sign * tone) * sentences for tone in (usual, now)]
-        phases = (BEFORE, gains[0]), (AFTER, gains[1] * surge)
-        world.counter(f"deskwatch_entity_tone_{part}_total{labels('0', **place)}", *phases)
-        phases = (BEFORE, sentences / 2), (AFTER, sentences / 2 * surge)
-        world.counter(f"deskwatch_entity_sentences_total{labels('0', **place, polarity=part)}", *phases)
     world.counter(
         f"deskwatch_entity_articles_total{labels('0', **place)}", (BEFORE, articles), (AFTER, articles * surge)
     )
@@ -110,21 +117,13 @@ def test_without_half_a_day_nothing_is_usual(tmp_path: Path) -> None:
 POLITICS = labels("0", kind="person", entity="Ann Known", desk="politics")
 WORLD = labels("0", kind="person", entity="Ann Known", desk="world")
 AGAINST, FOR = "DeskwatchSentimentDrop", "DeskwatchSentimentRise"
-
-
 ASKED = rules_file(thresholds_for(20_000), (Desk("politics", asks_sentiment=True), Desk("world")))
 """The rules of an installation in which the desk politics asks for sentiment and the desk world does not."""
 
 
 def thought_of(world: World, usual: float, now: float, *, mentions: float = 5, surge: float = 1) -> None:
     """A name, watched by both desks, of which so many mentions in five minutes think usually this, and then that."""
-    place = {"kind": "person", "entity": "Ann Known"}
-    for part, sign in (("positive", 1), ("negative", -1)):
-        gains = [max(0, sign * each) * mentions for each in (usual, now)]
-        phases = (BEFORE, gains[0]), (AFTER, gains[1] * surge)
-        world.counter(f"deskwatch_entity_sentiment_{part}_total{labels('0', **place)}", *phases)
-        phases = (BEFORE, mentions / 2), (AFTER, mentions / 2 * surge)
-        world.counter(f"deskwatch_entity_sentiment_mentions_total{labels('0', **place, polarity=part)}", *phases)
+    averaged(world, ("sentiment", "sentiment_mentions"), (usual, now), mentions, surge)
     for watching in (POLITICS, WORLD):
         world.gauge(f"deskwatch_entity_desk_info{watching}", (BEFORE + AFTER, 1))
 

@@ -14,7 +14,6 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-import openvino  # type: ignore[import-untyped]
 from rich.console import Console
 from rich.table import Table
 
@@ -33,11 +32,11 @@ from monitor.encoder import MODEL_FOLDER, Encoder
 from monitor.pipeline import Pipeline
 from monitor.sentences import Reader
 from monitor.watchlists import WatchLists
+from tests.bench.machine import described
 from tests.data import DATA, FOLDER, MISSING
 
 FLOORS = Path(__file__).with_name("floors.toml")
 PROJECT = Path(__file__).parents[2]
-_PROCESSOR = openvino.Core().get_property("CPU", "FULL_DEVICE_NAME")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ def main() -> int:
         style = "bold red" if one.is_below else None
         table.add_row(one.title, one.name, f"{100 * one.value:.1f}", one.interval, f"{one.cases:,}", shown, style=style)
     console.print(table)
-    console.print(f"speed of the model, one thread, {_PROCESSOR}: {_words_per_second():,.0f} words per second of CPU")
+    console.print(f"speed of the model, one thread, {described()}: {_words_per_second():,.0f} words per second of CPU")
     if not DATA.is_dir():
         console.print(f"only the project's own sets were measured: {MISSING}")
     if below:
@@ -100,6 +99,12 @@ def _words_per_second() -> float:
         encoder.read(sentences)
         speeds.append(sum(map(len, sentences)) / (time.process_time() - began))
     return statistics.median(speeds[1:])
+
+
+@cache
+def _reader_of_all() -> Reader:
+    """For targets that may be no name, such as "he"."""
+    return Reader(reads_all=True)
 
 
 @cache
@@ -130,7 +135,7 @@ def _names(entry: dict[str, Any]) -> Iterator[Figure]:
 
 
 def _tone(entry: dict[str, Any]) -> Iterator[Figure]:
-    scores, _ = evaluate_tone(_records(entry), Reader(reads_all=True))
+    scores, _ = evaluate_tone(_records(entry), _reader_of_all())
     floors, interval = entry["floors"], _interval(scores.macro_f1_low, scores.macro_f1_high)
     yield Figure(entry["title"], "macro f1", scores.macro_f1, interval, scores.cases, floors.get("macro_f1"))
     yield Figure(entry["title"], "swapped", scores.swapped, "", scores.swaps, floors.get("swapped"))
