@@ -14,8 +14,12 @@ from numpy.typing import NDArray
 
 from monitor.model.features import WordPieces
 
-BATCH_PIECES: Final = 2_048
-"""Pieces run at once, padding included: batches a quarter or four times the size are 10 to 15 % slower."""
+BATCH_PIECES: Final = 1_024
+"""Pieces run at once at the most, padding included: twice as many overflow a core's cache and are no faster."""
+
+BATCH_ROWS: Final = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128)
+"""Rows of a batch. A shape that OpenVINO has not seen before costs as much again as the run itself, and another shape
+than the last one as much as some 70 pieces: so there are few shapes, and a rest of rows is filled up, not divided."""
 
 LENGTH_STEP: Final = 8
 """Windows are padded to a multiple of this many pieces and run beside those of the same length."""
@@ -77,19 +81,24 @@ def cut(sentence: int, words: Sequence[str], known: WordPieces) -> Iterator[Wind
 
 
 def batches(windows: Iterable[Window]) -> Iterator[list[Window]]:
-    """Gives windows of one padded length together; a batch holds at most `BATCH_PIECES`, padding included."""
+    """Gives windows of one padded length together, at most `BATCH_PIECES`, padding included."""
     in_order = sorted(windows, key=lambda window: window.padded_length)
     for length, group in groupby(in_order, key=lambda window: window.padded_length):
-        alike, rows = list(group), BATCH_PIECES // length
+        alike = list(group)
+        rows = max(number for number in BATCH_ROWS if number * length <= BATCH_PIECES)
         for start in range(0, len(alike), rows):
             yield alike[start : start + rows]
 
 
 def arrays(windows: Sequence[Window]) -> dict[str, Integers]:
-    """Gives the three inputs of the network, windows × padded length, of windows of one padded length."""
-    shape = (len(windows), windows[0].padded_length)
+    """Gives the three inputs of the network, rows × padded length, of windows of one padded length.
+
+    The rows of the windows come first, then repetitions of the last one up to a number of `BATCH_ROWS`.
+    """
+    shape = (min(number for number in BATCH_ROWS if number >= len(windows)), windows[0].padded_length)
     pieces, shapes, mask = np.zeros(shape, np.int64), np.zeros(shape, np.int64), np.zeros(shape, np.int64)
-    for row, window in enumerate(windows):
+    for row in range(shape[0]):
+        window = windows[min(row, len(windows) - 1)]
         length = len(window.pieces)
         pieces[row, :length] = window.pieces
         shapes[row, :length] = window.shapes

@@ -13,6 +13,7 @@ import spacy
 from monitor.encoder import CONFIGURATION_FILE, MODEL_FOLDER, TOKENIZER_FILE, WEIGHTS_FILE, Encoder
 from monitor.errors import InstallationError
 from monitor.model.features import MAX_WORD_PIECES, TAGS, NameSpan, shape, spans_of
+from monitor.model.windows import BATCH_ROWS
 
 TOKENIZE = spacy.blank("en").tokenizer
 
@@ -91,6 +92,16 @@ def test_order_and_company_do_not_matter(encoder: Encoder) -> None:
     assert alone[::-1] == [reading.names for reading in encoder.read(sentences[::-1])]
     assert alone[0]
     assert not alone[2]
+
+
+def test_few_shapes_are_run(encoder: Encoder) -> None:
+    """However many sentences of a length there are, the network sees one of a few numbers of rows, filled up."""
+    sentence = words_of("Rosa Lindqvist left Norway.")
+    for count in range(1, 200, 7):
+        shapes = [inputs["pieces"].shape for inputs in encoder.inputs([sentence] * count)]
+        assert {rows for rows, _ in shapes} <= set(BATCH_ROWS)
+        assert 0 <= sum(rows for rows, _ in shapes) - count < 32
+    assert len(encoder.read([sentence] * 5)) == 5
 
 
 def test_nothing_gives_nothing(encoder: Encoder) -> None:
