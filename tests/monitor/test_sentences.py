@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import spacy
 
+from monitor import marking
 from monitor.clean import CleanText, Line
 from monitor.errors import InstallationError
 from monitor.sentences import MAX_PIECE_CHARACTERS, Name, Reader
@@ -69,6 +70,19 @@ def test_a_monstrous_word_is_no_burden(reader: Reader, character: str) -> None:
     (sentences,) = reader.read([text(word)])
     assert time.perf_counter() - began < 5
     assert "".join(sentence.text for sentence in sentences) == word
+
+
+def test_the_tokenizer_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it remembers is thrown away now and then, which changes nothing that is read."""
+    lines = [f"Angela Merkel flew from Berlin to Kenya{number}." for number in range(40)]
+    reader = Reader()
+    once = reader.read([text(*lines)])
+    first = reader._marker._tokenizer  # type: ignore[attr-defined]
+    assert once == reader.read([text(*lines)])
+    assert first is reader._marker._tokenizer  # type: ignore[attr-defined]
+    monkeypatch.setattr(marking, "REMEMBERED_WORDS", 100)
+    assert once == reader.read([text(*lines)])
+    assert first is not reader._marker._tokenizer  # type: ignore[attr-defined]
 
 
 def test_version_names_the_model(reader: Reader) -> None:
