@@ -89,7 +89,7 @@ class Counts:
                 self._desk.remember(item, now_ms=max(now_ms, item.log_time_ms))
             self._tally.entities = len(self._ledger.lives) + self._ledger.sizes()["waiting"]
             self._expose()
-        self._telemetry.observe_stages(batch)
+        self._telemetry.observe_batch(batch)
         self._telemetry.observe_counted(items, time.perf_counter() - started, now_ms=now_ms)
 
     def watch(self, lists: WatchLists) -> None:

@@ -52,8 +52,9 @@ def serve(pipe: Connection, settings: Settings, lists: WatchLists) -> None:
                 pipeline = with_lists(pipeline, base, given)
                 continue
             stages.seconds.clear()
+            before = Counter(pipeline.reader.counts)
             outcomes = [extract(outcome) for outcome in pipeline.run(given)]
-            pipe.send(Batch(outcomes, dict(stages.seconds)))
+            pipe.send(Batch(outcomes, dict(stages.seconds), Counter(pipeline.reader.counts) - before))
         except (EOFError, OSError):  # the parent is gone
             return
 

@@ -48,6 +48,12 @@ class Settings(BaseSettings):
     )
     pipeline: str = _setting("", "name", "Installed spaCy pipeline that finds the names, instead of the shipped model.")
     threads: int = _setting(1, "threads", "Threads of the model.", ge=1, le=256)
+    remembered_sentences: int = _setting(
+        50_000,
+        "sentences",
+        "Sentences whose reading is kept, 1 kB each, so that copies of a report are not read again; 0: none.",
+        ge=0,
+    )
     count_seats: bool = _setting(False, "yes or no", "Counts seats of government (Kyiv, the Kremlin) as their country.")
     countries_table: Path | None = _setting(
         None, "path", "Which entries and words count as which country, or as none; see docs/countries.md."
@@ -67,7 +73,7 @@ class Settings(BaseSettings):
     max_characters: int = _setting(1_000_000, "characters", "A longer article is skipped as too long.", ge=1)
     max_record_bytes: int = _setting(8 * 2**20, "bytes", "A larger record is dead.", ge=1_024)
     batch_records: int = _setting(
-        32, "records", "Records that are processed together at the most; a batch never waits to be full.", ge=1
+        64, "records", "Records that are processed together at the most; a batch never waits to be full.", ge=1
     )
     worker_timeout_seconds: float = _setting(
         300.0, "seconds", "A batch that takes longer is tried again record by record, and the culprit is dead.", gt=0

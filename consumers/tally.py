@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from consumers.api import Counted
 from consumers.worker import Extracted
+from monitor.ways import Way
 
 
 @dataclass(slots=True)
@@ -15,6 +16,7 @@ class Tally:
     skipped: Counter[str] = field(default_factory=Counter)
     dead: Counter[str] = field(default_factory=Counter)
     dropped: Counter[str] = field(default_factory=Counter)
+    sentences: Counter[Way] = field(default_factory=Counter)
     unresolved: Counter[tuple[str, str]] = field(default_factory=Counter)
     entities: int = 0
 

@@ -22,6 +22,7 @@ from monitor.clean import DropReason
 from monitor.errors import DeadReason, SkipReason
 from monitor.items import Action, ArticleItem
 from monitor.mentions import How, Kind
+from monitor.ways import Way
 
 STAGES = ("decode", "clean", "names", "entities", "tone", "count")
 STAGE_BUCKETS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
@@ -38,6 +39,7 @@ class Telemetry:
     """The process's own metrics. Written by the counting thread, rendered by any."""
 
     def __init__(self, tally: Tally) -> None:
+        self._tally = tally
         self._registry = CollectorRegistry()
         self._registry.register(_TallyCollector(tally))
         ProcessCollector(registry=self._registry)
@@ -77,8 +79,9 @@ class Telemetry:
         if self._built:
             self.set_build(f"{self._built[2]}/{alias_table}")
 
-    def observe_stages(self, batch: Batch) -> None:
-        """Takes in what the language work of a batch took: seconds by stage, per article."""
+    def observe_batch(self, batch: Batch) -> None:
+        """Takes in what the language work of a batch took: its sentences, and seconds by stage, per article."""
+        self._tally.sentences.update(batch.sentences)
         for stage, seconds in batch.stage_seconds.items():
             for _ in batch.outcomes:
                 self._stage.labels(stage).observe(seconds / len(batch.outcomes))
@@ -123,6 +126,10 @@ class _TallyCollector(Collector):
         for reason in DropReason:
             dropped.add_metric([reason.value], tally.dropped[reason.value])
         yield dropped
+        sentences = _family("sentences_total")
+        for way in Way:
+            sentences.add_metric([way], tally.sentences[way])
+        yield sentences
         unresolved = _family("entity_unresolved_mentions_total")
         for kind, how in UNRESOLVED:
             unresolved.add_metric([kind.value, how.value], tally.unresolved[kind.value, how.value])

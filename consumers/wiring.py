@@ -23,7 +23,12 @@ def make_pipeline(
     `base` are the rows of the alias table without the desks' own.
     """
     table = lists.table(base)
-    reader = Reader(settings.pipeline, threads=settings.threads, sentiment=settings.counts_sentiment)
+    reader = Reader(
+        settings.pipeline,
+        threads=settings.threads,
+        sentiment=settings.counts_sentiment,
+        remembered=settings.remembered_sentences,
+    )
     countries = Countries(count_seats=settings.count_seats, choices=choices_of(settings.countries_table))
     return Pipeline(
         reader=reader,

@@ -14,6 +14,7 @@ from monitor.errors import DeadReason, FatalError, InstallationError, SkipReason
 from monitor.items import ArticleItem
 from monitor.records import Record
 from monitor.watchlists import NO_LISTS, WatchLists
+from monitor.ways import Way
 
 READY_SECONDS = 120.0
 """How long the child may take to load the model."""
@@ -36,10 +37,13 @@ class Extracted:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The outcomes of a batch, in the order of its records, and the seconds that each stage took."""
+    """The outcomes of a batch, in the order of its records, the seconds that each stage took, and how the sentences
+    were read.
+    """
 
     outcomes: list[Extracted]
-    stage_seconds: Mapping[str, float]
+    stage_seconds: Mapping[str, float] = field(default_factory=dict)
+    sentences: Mapping[Way, int] = field(default_factory=dict)
 
 
 class Worker:
@@ -88,12 +92,12 @@ class Worker:
             return batch
         if len(records) > 1:
             parts = [self.run([record]) for record in records]
-            return Batch([part.outcomes[0] for part in parts], {})
+            return Batch([part.outcomes[0] for part in parts])
         message = (
             f"processing took longer than {self._settings.worker_timeout_seconds:g} s or ended its process; "
             f"the record has {len(records[0].data):,} bytes; keep it and report it"
         )
-        return Batch([Extracted(None, dead=DeadReason.FAILED, message=message)], {})
+        return Batch([Extracted(None, dead=DeadReason.FAILED, message=message)])
 
     def close(self) -> None:
         """Ends the child, which has nothing to lose."""

@@ -141,6 +141,12 @@ CATALOGUE: tuple[Metric, ...] = (
     _gauge("build_info", ("version", "python", "model", "alias_table"), "1; what runs.", Origin.PROCESS),
     _counter("records_total", ("outcome", "reason"), "Records read, by what came of them.", Origin.PROCESS),
     _counter("lines_dropped_total", ("reason",), "Lines that the cleaner took out.", Origin.PROCESS),
+    _counter(
+        "sentences_total",
+        ("reading",),
+        "Sentences: read by the model, remembered from an earlier copy, or plain, that is without capitals.",
+        Origin.PROCESS,
+    ),
     _seconds("stage_duration_seconds", ("stage",), "Time that a stage took.", Origin.PROCESS),
     _seconds("article_delay_seconds", (), "From an article's publication to its being counted.", Origin.PROCESS),
     _gauge("last_article_timestamp_seconds", (), "When the last article was counted.", Origin.PROCESS, "seconds"),

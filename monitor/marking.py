@@ -4,9 +4,10 @@ The one door to spaCy, which brings the English tokenizer for both. Where senten
 `monitor.splitting` either way, so that another model changes names and nothing else.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import compress, pairwise
+from itertools import pairwise
 from pathlib import Path
 from typing import Protocol
 
@@ -16,10 +17,11 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from monitor.capitals import may_name
-from monitor.encoder import NOTHING, Encoder, Reading
+from monitor.encoder import Encoder, Reading
 from monitor.errors import InstallationError
+from monitor.readings import Readings
 from monitor.splitting import sentence_starts
+from monitor.ways import Way
 
 REMEMBERED_WORDS = 300_000
 """After so many words the tokenizer begins anew: it keeps every new word for ever, and is four times as fast for it."""
@@ -46,6 +48,8 @@ class Marker(Protocol):
 
     version: str
     """Changes with what it would find."""
+    counts: Counter[Way]
+    """Sentences so far."""
 
     def mark(self, pieces: Sequence[str]) -> list[list[Marked]]:
         """The sentences of each piece, in order; every character but white space is in one of them."""
@@ -54,19 +58,21 @@ class Marker(Protocol):
 class EncoderMarker:
     """Marks with the encoder of `folder`."""
 
-    def __init__(self, folder: Path, *, threads: int, sentiment: bool, reads_all: bool) -> None:
+    def __init__(self, folder: Path, *, threads: int, sentiment: bool, reads_all: bool, remembered: int) -> None:
         """Load it; raise `InstallationError` if it is unfit."""
-        self._encoder = Encoder(folder, threads=threads)
+        encoder = Encoder(folder, threads=threads)
+        self._readings = Readings(encoder, reads_all=reads_all, remembered=remembered)
         self._keeps_sentiment = sentiment
-        self._reads_all = reads_all
         self._tokenizer = spacy.blank("en").tokenizer
         self._words_read = 0
-        self.version = self._encoder.version
+        self.version = encoder.version
+        self.counts = self._readings.counts
 
     def mark(self, pieces: Sequence[str]) -> list[list[Marked]]:
         """See `Marker`; a sentence that can hold no name is not read, unless all shall be."""
         cut = [self._cut(piece) for piece in pieces]
-        readings = self._readings([words.texts[first:last] for words in cut for first, last in words.sentences])
+        sentences = [words.texts[first:last] for words in cut for first, last in words.sentences]
+        readings = iter(self._readings.of(sentences))
         return [[self._marked(words, first, last, next(readings)) for first, last in words.sentences] for words in cut]
 
     def _cut(self, piece: str) -> "_Words":
@@ -75,12 +81,6 @@ class EncoderMarker:
         words = _Words.of(self._tokenizer(piece), piece)
         self._words_read += len(words.texts)
         return words
-
-    def _readings(self, sentences: Sequence[Sequence[str]]) -> Iterator[Reading]:
-        """What the encoder reads in each; nothing where there can be no name."""
-        wanted = [self._reads_all or may_name(words) for words in sentences]
-        read = iter(self._encoder.read(list(compress(sentences, wanted))))
-        return (next(read) if is_wanted else NOTHING for is_wanted in wanted)
 
     def _marked(self, words: "_Words", first: int, last: int, reading: Reading) -> Marked:
         starts, ends = words.starts[first:last], words.ends[first:last]
@@ -109,11 +109,14 @@ class PipelineMarker:
             )
         self._nlp.add_pipe("deskwatch_splitter", first=True)
         self.version = f"{name}-{self._nlp.meta.get('version', '')}"
+        self.counts: Counter[Way] = Counter()
 
     def mark(self, pieces: Sequence[str]) -> list[list[Marked]]:
         """See `Marker`."""
         with self._nlp.memory_zone():  # what is given back are plain values: no document may outlive its zone
-            return [list(_marked_by_pipeline(doc)) for doc in self._nlp.pipe(pieces)]
+            marked = [list(_marked_by_pipeline(doc)) for doc in self._nlp.pipe(pieces)]
+        self.counts[Way.READ] += sum(map(len, marked))
+        return marked
 
 
 @dataclass(frozen=True, slots=True)

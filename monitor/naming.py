@@ -7,6 +7,7 @@ Rules are about form alone and need no knowledge of people; the words they rest 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib import resources
 
 from monitor.aliases import fold
@@ -20,7 +21,7 @@ _QUOTES = "\"“‘'"
 _PREFIX = re.compile(r"(?:al|el|ul|as|ad|an|at|ash|ar|az)[-‑ ](?=\w)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class NameWords:
     """The words of the packaged table by role; folded and as `written`; `notes` holds what it says beside them."""
 
@@ -117,6 +118,7 @@ def is_initial(word: str) -> bool:
     return _INITIALS.fullmatch(word) is not None
 
 
+@lru_cache(maxsize=1 << 14)  # each name is looked at some four times an article, by several finders
 def read_name(text: str, words: NameWords) -> PersonName | None:
     """Give the parts of `text`, a name without titles; None where it cannot be one (no letters, too many words)."""
     written = text.replace(",", " ").split()

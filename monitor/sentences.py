@@ -4,7 +4,7 @@ Who or which country is meant is not decided here.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -13,6 +13,7 @@ from monitor.clean import CleanText
 from monitor.encoder import MODEL_FOLDER
 from monitor.marking import EncoderMarker, Marked, Marker, PipelineMarker
 from monitor.sentiment import WordSentiment
+from monitor.ways import Way
 
 MAX_PIECE_CHARACTERS = 50_000
 """Longer lines are read in pieces, cut at white space: spaCy refuses texts above 1,000,000 characters."""
@@ -61,20 +62,27 @@ class Reader:
         threads: int = 1,
         sentiment: bool = True,
         reads_all: bool = False,
+        remembered: int = 0,
         folder: Path = MODEL_FOLDER,
     ) -> None:
         """Load the encoder of `folder`, or the installed spaCy pipeline of that name; `threads` is the encoder's.
 
         Without `sentiment`, or with a model that does not judge it, no sentence has any. A sentence that can
-        hold no name has neither names nor sentiment, unless the encoder `reads_all`.
+        hold no name has neither names nor sentiment, unless the encoder `reads_all`. The latest `remembered` ones are
+        not read again, which changes no answer.
         Raises InstallationError if no such pipeline is installed, it finds no names, or the shipped model is unfit.
         """
         self._marker: Marker = (
             PipelineMarker(pipeline)
             if pipeline
-            else EncoderMarker(folder, threads=threads, sentiment=sentiment, reads_all=reads_all)
+            else EncoderMarker(folder, threads=threads, sentiment=sentiment, reads_all=reads_all, remembered=remembered)
         )
         self.version = self._marker.version
+
+    @property
+    def counts(self) -> Mapping[Way, int]:
+        """Sentences so far."""
+        return self._marker.counts
 
     def read(self, texts: Sequence[CleanText]) -> list[tuple[Sentence, ...]]:
         """The sentences of each text, in order; every character but white space is in one of them."""
@@ -117,5 +125,5 @@ def _sentence(marked: Marked, line: int, piece: str) -> Sentence:
         for first, last, label in marked.names
         if label in _LABELS and first >= start
     )
-    sentiment = None if marked.scores is None else WordSentiment(marked.words - start, marked.scores)
+    sentiment = None if marked.scores is None else WordSentiment((marked.words - start).tolist(), marked.scores)
     return Sentence(line, text.strip(), names, sentiment)

@@ -5,7 +5,10 @@ by the finders, so that the scores of a whole sentence are kept until then. Not 
 (`monitor.tone`): "she condemned the attack on him" sounds harsh and is not harsh towards either.
 """
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import exp, fsum, isnan
 from typing import Final
 
 import numpy as np
@@ -34,19 +37,18 @@ class WordSentiment:
     positive; those of a blank word are not a number.
     """
 
-    starts: NDArray[np.int64]
+    starts: Sequence[int]
     scores: NDArray[np.float32]
 
     def towards(self, start: int, end: int) -> Sentiment | None:
         """The sentiment towards the name from `start` to `end` (excluded); None where no word of it was read."""
-        first = max(int(np.searchsorted(self.starts, start, "right")) - 1, 0)
-        rows = self.scores[first : int(np.searchsorted(self.starts, end, "left"))]
-        rows = rows[~np.isnan(rows[:, 0])]
-        if not len(rows):
+        first = max(bisect_right(self.starts, start) - 1, 0)
+        rows = [row for row in self.scores[first : bisect_left(self.starts, end)].tolist() if not isnan(row[0])]
+        if not rows:
             return None
-        mean = rows.mean(axis=0, dtype=np.float64)
-        shares = np.exp(mean - mean.max())
-        negative, neutral, positive = (float(share) for share in shares / shares.sum())
+        means = [fsum(column) / len(rows) for column in zip(*rows, strict=True)]
+        shares = [exp(mean - max(means)) for mean in means]
+        negative, neutral, positive = (share / fsum(shares) for share in shares)
         return Sentiment(round((positive - negative) * TONE_UNIT), _polarity(negative, neutral, positive))
 
 

@@ -6,6 +6,7 @@ two names *may* be one; whether they are is decided by who asks. Knows nobody.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from monitor.aliases import fold
 from monitor.naming import NameWords, PersonName, bare_surname
@@ -28,12 +29,13 @@ _ROUNDS = (
 
 
 class Spellings:
-    """Compares names. Built once from the table of words; keeps nothing of what it is asked."""
+    """Compares names. Built once from the table of words."""
 
     def __init__(self, words: NameWords) -> None:
         self._words = words
+        self.sound = lru_cache(maxsize=1 << 14)(self._sound)
 
-    def sound(self, word: str) -> str:
+    def _sound(self, word: str) -> str:
         """Give the key that the usual transliterations of a folded word have in common: "zelenskyy", "zelenskiy"."""
         key = fold(self._words.note("spelling", word)) or bare_surname(word)
         for pattern, replacement in _ROUNDS:

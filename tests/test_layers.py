@@ -87,6 +87,8 @@ ORDER = [
     "clean",
     "capitals",
     "encoder",
+    "ways",
+    "readings",
     "splitting",
     "marking",
     "sentences",

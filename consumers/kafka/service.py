@@ -149,7 +149,7 @@ class Service:
     def _extracted(self, records: Sequence[Record]) -> Batch:
         assert self._worker is not None  # noqa: S101 - made before any keeper
         batch = self._worker.run(records)
-        self._telemetry.observe_stages(batch)
+        self._telemetry.observe_batch(batch)
         return batch
 
     def _exporter(self) -> Exporter:

@@ -95,6 +95,14 @@ def cost() -> tuple[Panel, ...]:
             no_data=NOT_SCRAPED,
         ),
         bar_gauge(
+            "Sentences",
+            "Sentences in the time shown: read by the model, which is most of the cost; remembered from an earlier "
+            "copy of a report; or plain, without a capital that could name anyone.",
+            Query(pipeline.SENTENCES, "{{reading}}"),
+            no_data=NONE,
+            decimals=0,
+        ),
+        bar_gauge(
             "Rebalances",
             "Changes of who reads which partition in the time shown, by group.",
             Query(pipeline.REBALANCES, "{{group}}"),

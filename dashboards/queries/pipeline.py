@@ -77,6 +77,7 @@ SCRAPE_SECONDS = f"max(scrape_duration_seconds{{{_CHOSEN}}})"
 SCRAPE_SAMPLES = f"sum by (instance) (scrape_samples_scraped{{{_CHOSEN}}})"
 MEMORY = f"max by (instance) (process_resident_memory_bytes{{{_CHOSEN}}})"
 CPU = f"sum(rate(process_cpu_seconds_total{{{_CHOSEN}}}[$__rate_interval]))"
+SENTENCES = _growth("sentences_total", "reading")
 REBALANCES = _growth("rebalances_total", "group")
 RESTORE_SECONDS = f"max by (partition) ({_of('restore_seconds')})"
 DURABLE_OFFSET = f"max by (partition) ({_of('durable_offset')})"

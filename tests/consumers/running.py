@@ -15,7 +15,7 @@ from pathlib import Path
 COMMAND = (sys.executable, "-m", "consumers")
 START_SECONDS = 90.0
 PROCESS_FAMILIES = re.compile(
-    r"deskwatch_(records|lines_dropped|entity_unresolved|stage_|article_delay|last_article|build_info|config_|catching"
+    r"deskwatch_(records|lines_dropped|sentences|entity_unresolved|stage_|article_delay|last_article|build_info|config_|catching"
     r"|consumer_lag|restore_|durable_|state_consistent|rebalances|skipped_batches|dead_letters|notifications_failed)"
     r"|process_|# "
 )

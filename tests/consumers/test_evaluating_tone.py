@@ -30,7 +30,7 @@ class _Partisan(Reader):
         words = text.split(" ")
         starts = np.cumsum([0, *(len(word) + 1 for word in words[:-1])])
         scores = np.array([LIKED.get(word, (0.0, 9.0, 0.0)) for word in words], np.float32)
-        return Sentence(1, text, (), WordSentiment(starts, scores) if self._judges else None)
+        return Sentence(1, text, (), WordSentiment(starts.tolist(), scores) if self._judges else None)
 
 
 def case(text: str, target: str, label: str) -> dict[str, object]:

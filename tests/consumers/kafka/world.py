@@ -207,7 +207,7 @@ class World:
         )  # fmt: skip
 
     def _extract(self, records: Sequence[Record]) -> Batch:
-        return Batch([self._outcome(json.loads(record.data), record.log_time_ms) for record in records], {})
+        return Batch([self._outcome(json.loads(record.data), record.log_time_ms) for record in records])
 
     def _outcome(self, told: dict[str, Any], time_ms: int) -> Extracted:
         if told["fate"] == "poison" or (told["fate"] == "sick" and self.is_sick):
