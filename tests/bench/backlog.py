@@ -10,7 +10,6 @@ On a broker of its own, with the articles of the shipped day again and again und
 
 import argparse
 import json
-import os
 import resource
 import subprocess
 import tempfile
@@ -28,11 +27,11 @@ from consumers.kafka.partitioning import partition_of
 from consumers.kafka.records import LogError, Outgoing, Place
 from consumers.settings import Settings
 from deploy.local.kafka import Cluster
+from tests.bench.processes import cpu_seconds, megabytes
 from tests.consumers.kafka.fleet import Fleet, environment_of
 from tests.consumers.running import COMMAND, environment, write_lines
 
 ARTICLES = 2_000
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Bench:
@@ -98,22 +97,6 @@ def _articles() -> Iterator[dict[str, object]]:
         yield record | {"uri": f"urn:bench:{number}"}
 
 
-def _processes(root: int) -> list[int]:
-    """A process and all that it has started."""
-    children = Path(f"/proc/{root}/task/{root}/children").read_text().split()
-    return [root, *(it for child in children for it in _processes(int(child)))]
-
-
-def _cpu_seconds(root: int) -> float:
-    fields = [Path(f"/proc/{it}/stat").read_text().rpartition(")")[2].split() for it in _processes(root)]
-    return sum(int(it[11]) + int(it[12]) for it in fields) / TICKS
-
-
-def _megabytes(root: int) -> float:
-    status = [Path(f"/proc/{it}/status").read_text() for it in _processes(root)]
-    return sum(int(it.partition("VmHWM:")[2].split()[0]) for it in status) / 1_024
-
-
 def _embedded_cpu_seconds(folder: Path, number: int) -> float:
     file = write_lines(folder / f"{number}.jsonl", list(islice(_articles(), number)))
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -135,17 +118,17 @@ def measure(minutes: float, folder: Path, cluster: Cluster) -> None:
         bench.publish(1)
         bench.drain()
         pids = {name: served.process.pid for name, (_, served) in fleet.running.items()}
-        before = {name: _cpu_seconds(pid) for name, pid in pids.items()}
+        before = {name: cpu_seconds(pid) for name, pid in pids.items()}
         bench.publish(ARTICLES)
         rate = ARTICLES / bench.drain()
-        used = {name: (_cpu_seconds(pid) - before[name]) / ARTICLES for name, pid in pids.items()}
+        used = {name: (cpu_seconds(pid) - before[name]) / ARTICLES for name, pid in pids.items()}
         told = ", ".join(f"{name.split()[0]} {seconds * 1_000:.1f}" for name, seconds in used.items())
         print(f"over Kafka      {told} ms CPU per article; {rate:.0f} articles a second by one analyzer", flush=True)
         with bench.flow(2 * rate):
             for _ in range(10):
                 time.sleep(6 * minutes)
                 print(f"at twice that   lag {bench.lag():,}", flush=True)
-        held = ", ".join(f"{name.split()[0]} {_megabytes(pid):.0f}" for name, pid in pids.items())
+        held = ", ".join(f"{name.split()[0]} {megabytes(pid, 'VmHWM'):.0f}" for name, pid in pids.items())
         print(f"memory          {held} MB at most", flush=True)
         left = bench.lag()
         fleet.start("analyze 2")
