@@ -1,4 +1,4 @@
-"""Scores how a sentence sounds: VADER with a news overlay, names masked; the only door to vaderSentiment.
+"""Scores how a sentence sounds: VADER with a news overlay, names masked.
 
 Names are masked because VADER's lexicon holds words that people and countries are called (Grace, Hope, United): each
 masked span becomes one placeholder word that is in no lexicon, whatever the name's length or case, so that swapping one
@@ -7,16 +7,13 @@ acronyms, not emphasis. The overlay (`monitor/data/tone_overlay.tsv`) gives word
 and takes the valence of words that are terms there ("party", "security"). It is no judgement of the person named.
 """
 
-import string
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-
-from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer  # type: ignore[import-untyped]
 
 from monitor.items import TONE_UNIT
 from monitor.packaged import read_packaged
 from monitor.polarity import Polarity
+from monitor.vader import Vader
 
 NEUTRAL_BAND = 500
 """Tone of this size or more, in 1/10,000, is positive or negative, below it neutral: VADER's own 0.05."""
@@ -44,28 +41,16 @@ class ToneScorer:
     """The scorer; stateless between sentences, safe to share between threads."""
 
     def __init__(self) -> None:
-        self._analyzer = _analyzer()
+        overlay = read_packaged("tone_overlay.tsv", ("word", "valence", "why"))
+        self._vader = Vader({word: float(valence) for word, valence, _ in overlay})
 
     def score(self, text: str, masked: Sequence[tuple[int, int]]) -> Tone:
         """Give the tone of one sentence.
 
         `masked` are the names in it, (start, end) in code points, end excluded; they may touch or overlap.
         """
-        value = self._value(mask(text, masked))
+        value = round(self._vader.compound(mask(text, masked)) * TONE_UNIT)
         return Tone(value, polarity_of(value))
-
-    def _value(self, text: str) -> int:
-        """Give the compound score of a masked text in 1/10,000; 0 at once where no word of it is in the lexicon."""
-        if not self._has_valence(text):
-            return 0
-        compound: float = self._analyzer.polarity_scores(text)["compound"]
-        return round(compound * TONE_UNIT)
-
-    def _has_valence(self, text: str) -> bool:
-        lexicon = self._analyzer.lexicon
-        if any(word in lexicon or word.strip(string.punctuation) in lexicon for word in text.split()):
-            return True
-        return not text.isascii() and any(character in self._analyzer.emojis for character in text)
 
 
 def mask(text: str, masked: Sequence[tuple[int, int]]) -> str:
@@ -80,15 +65,3 @@ def mask(text: str, masked: Sequence[tuple[int, int]]) -> str:
         position = end
     pieces.append(text[position:])
     return "".join(pieces).translate(_STRAIGHT).lower()
-
-
-@cache
-def _analyzer() -> SentimentIntensityAnalyzer:
-    """Give the one analyzer: VADER's lexicon with the overlay on it."""
-    analyzer = SentimentIntensityAnalyzer()
-    for word, valence, _ in read_packaged("tone_overlay.tsv", ("word", "valence", "why")):
-        if float(valence):
-            analyzer.lexicon[word] = float(valence)
-        else:
-            analyzer.lexicon.pop(word, None)
-    return analyzer

@@ -82,32 +82,6 @@ def test_capitals_are_no_emphasis() -> None:
     assert value("HOPE FADES AFTER ATTACK") == value("Hope fades after attack") == value("Hope fades after ATTACK")
 
 
-@given(texts())
-def test_the_shortcut_gives_what_the_library_gives(text: str) -> None:
-    """Without a word of the lexicon the library is not called, and would have said the same to the last digit."""
-    masked = mask(text, [])
-    assert SCORER._value(masked) == round(SCORER._analyzer.polarity_scores(masked)["compound"] * 10_000)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        " ",
-        "…",
-        "The panel met!!!",
-        "Not very far??",
-        "NO. 10",
-        "The talks were at least kind of long.",
-        "He came but left 😶.",
-    ],
-)
-def test_the_shortcut_on_what_is_near_the_lexicon(text: str) -> None:
-    """Negations, boosters, exclamation marks and emoji go the same way."""
-    masked = mask(text, [])
-    assert SCORER._value(masked) == round(SCORER._analyzer.polarity_scores(masked)["compound"] * 10_000)
-
-
 @pytest.mark.parametrize(
     "text",
     [
