@@ -1,7 +1,7 @@
 """The embedded process's state: ledger, series, exposition, stored state and the page's desk, behind one lock.
 
 A batch is applied, stored and only then exposed, in one piece: what `/metrics` shows is on the disk. The scrape takes
-the lock for as long as the page is put together; language work is not done here.
+the lock for as long as it gathers the page, and compresses it without; language work is not done here.
 """
 
 import time
@@ -22,6 +22,7 @@ from consumers.tally import Tally
 from consumers.telemetry import Telemetry
 from consumers.worker import Batch, Extracted
 from monitor.amounts import ARTICLES, MENTIONS
+from monitor.blocks import as_gzip, as_text
 from monitor.country_table import countries
 from monitor.desk import Desk
 from monitor.exposition import Exposition
@@ -110,8 +111,8 @@ class Counts:
         process = self._telemetry.render(openmetrics=openmetrics)
         with self._lock:
             self._expose()
-            render = self._exposition.compressed if compressed else self._exposition.page
-            return render(openmetrics=openmetrics, process=process)
+            pieces = self._exposition.pieces(openmetrics=openmetrics, process=process)
+        return as_gzip(pieces) if compressed else as_text(pieces)
 
     def final_metrics(self) -> bytes:
         """The text page after the last record: exact values, no hold."""

@@ -15,7 +15,7 @@ is put behind ours, before the one `# EOF`. There are no `_created` lines. Exemp
 from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.amounts import ARTICLES, MENTIONS, SENTIMENT, sentiment_of
-from monitor.blocks import MAX_LINES, Block, as_gzip
+from monitor.blocks import MAX_LINES, Block, Piece, as_text
 from monitor.catalogue import CATALOGUE, Metric, metric
 from monitor.country_table import Country
 from monitor.items import TONE_UNIT
@@ -145,13 +145,13 @@ class Exposition:
         if self._are_watches_old:
             self._render_watches()
 
+    def pieces(self, *, openmetrics: bool, process: bytes = b"") -> list[Piece]:
+        """The whole page as it is now, for `as_text` or `as_gzip`, which need no lock; `process` is appended."""
+        return [block.piece for block in self._blocks(openmetrics, process)]
+
     def page(self, *, openmetrics: bool, process: bytes = b"") -> bytes:
         """The whole page; `process` is appended, in the same format."""
-        return b"".join([block.text for block in self._blocks(openmetrics, process)])
-
-    def compressed(self, *, openmetrics: bool, process: bytes = b"") -> bytes:
-        """The same page as gzip, level 1."""
-        return as_gzip(self._blocks(openmetrics, process))
+        return as_text(self.pieces(openmetrics=openmetrics, process=process))
 
     def _blocks(self, openmetrics: bool, process: bytes) -> Iterator[Block]:
         parts = [lines for _, (_, lines) in sorted(self._partitions.items())]
@@ -173,7 +173,7 @@ class Exposition:
             by_name.setdefault(sample.name, []).append(sample)
         for name, samples in by_name.items():
             it = metric(name)
-            yield self._heads[it, openmetrics].text
+            yield self._heads[it, openmetrics].piece.text
             for sample in samples:
                 yield _sample(it, sample.labels, str(sample.value))
 

@@ -22,6 +22,7 @@ from consumers.kafka.shard import Shard
 from consumers.kafka.snapshots import Stored
 from consumers.kafka.vitals import Vitals
 from consumers.settings import Settings
+from monitor.blocks import as_gzip, as_text
 from monitor.country_table import countries
 from monitor.errors import StateError
 from monitor.exposition import Exposition
@@ -62,8 +63,8 @@ class CountsPage:
         with self.lock:
             is_ours = self._member is not None and self._member.lease_seconds() > 0
             exposition = self._exposition if is_ours else self._blank
-            render = exposition.compressed if compressed else exposition.page
-            return render(openmetrics=openmetrics, process=process)
+            pieces = exposition.pieces(openmetrics=openmetrics, process=process)
+        return as_gzip(pieces) if compressed else as_text(pieces)
 
 
 class Exporter:

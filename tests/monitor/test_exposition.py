@@ -166,7 +166,7 @@ def test_the_compressed_page_is_the_same(openmetrics: bool) -> None:
     exposition, series, ledger = page_of(*(item(f"u{number}", {f"Name {number}": 1}) for number in range(200)))
     for number in range(3):
         page = exposition.page(openmetrics=openmetrics, process=b"x 1\n")
-        assert gzip.decompress(exposition.compressed(openmetrics=openmetrics, process=b"x 1\n")) == page
+        assert gzip.decompress(as_gzip(exposition.pieces(openmetrics=openmetrics, process=b"x 1\n"))) == page
         ledger.apply(item(f"v{number}", {"Name 17": 1, "Name 133": 2}), Position("in", 300 + number))
         series.advance(float("inf"))
         exposition.update()
@@ -266,10 +266,12 @@ def test_a_line_that_did_not_change_keeps_its_block() -> None:
     """Joined and compressed once, until one of its lines is another."""
     block = Block()
     block.put("a", b"a 1\n")
-    text, deflated = block.text, block.deflated
+    piece = block.piece
+    deflated = piece.deflated
     block.put("a", b"a 1\n")
-    assert block.text is text
-    assert block.deflated is deflated
+    assert block.piece is piece
+    assert piece.deflated is deflated
     block.put("a", b"a 2\n")
-    assert gzip.decompress(as_gzip([block, Block(), Block(b"end\n")])) == b"a 2\nend\n"
+    assert piece.text == b"a 1\n"  # what was gathered for a page stays what it was
+    assert gzip.decompress(as_gzip([it.piece for it in (block, Block(), Block(b"end\n"))])) == b"a 2\nend\n"
     assert MAX_LINES > 1
