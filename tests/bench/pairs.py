@@ -23,7 +23,7 @@ class Ratio:
 
     def __str__(self) -> str:
         """The median and, in brackets, the range."""
-        return f"{median(self.ratios):.1f} × ({self.ratios[0]:.1f} to {self.ratios[-1]:.1f})"
+        return f"{median(self.ratios):.1f} x ({self.ratios[0]:.1f} to {self.ratios[-1]:.1f})"
 
 
 def alternate(first: Callable[[], object], second: Callable[[], object], rounds: int) -> Ratio:
