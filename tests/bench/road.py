@@ -13,6 +13,7 @@ from consumers.files import SHIPPED_DAY, Files
 from consumers.people_table import base_rows
 from consumers.settings import Settings
 from consumers.wiring import make_pipeline
+from monitor.capitals import may_name
 from monitor.encoder import MODEL_FOLDER, Encoder
 from monitor.ledger import Ledger, Position
 from monitor.pipeline import Observed, Outcome
@@ -121,7 +122,8 @@ def measure(most: int, rounds: int) -> Iterator[tuple[str, str]]:
 
 def _encoder(road: Road, seconds: float) -> Iterator[tuple[str, str]]:
     """What the network alone takes, and how near it comes to what the core can multiply."""
-    sentences = [sentence.text.split() for one in road.run() if isinstance(one, Observed) for sentence in one.sentences]
+    words = [sentence.text.split() for one in road.run() if isinstance(one, Observed) for sentence in one.sentences]
+    sentences = [it for it in words if may_name(it)]
     encoder = Encoder(MODEL_FOLDER)
     masks = [arrays["mask"] for arrays in encoder.inputs(sentences)]
     pieces, padded = sum(int(mask.sum()) for mask in masks), sum(mask.size for mask in masks)
@@ -131,10 +133,8 @@ def _encoder(road: Road, seconds: float) -> Iterator[tuple[str, str]]:
         encoder.read(sentences)
         took.append(time.process_time() - began)
     rate, most = pieces * FLOPS_A_PIECE / median(took[1:]) / 1e9, machine.matrix_gigaflops()
-    yield (
-        "network alone",
-        f"{sum(map(len, sentences)) / median(took[1:]):,.0f} words/s, padding {1 - pieces / padded:.1%}",
-    )
+    speed = sum(map(len, sentences)) / median(took[1:])
+    yield "network alone", f"{speed:,.0f} words/s, {1 - pieces / padded:.1%} of it padding"
     yield "matrix rate", f"{rate:,.0f} of {most:,.0f} GFLOP/s that a core multiplies in bf16: {rate / most:.0%}"
     yield "beside the network", f"{max(0.0, 1 - median(took[1:]) / seconds):.0%} of the road"
 
