@@ -6,10 +6,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
-.PHONY: help run test check format evaluate bench chaos simulate mutants stack train lock clean
+.PHONY: help run test check format evaluate bench bench-guard bench-report chaos simulate mutants stack train lock clean
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
 
 run: $(READY) ## play the shipped day of news and serve the live page and /metrics until Ctrl-C
 	@$(BIN)/deskwatch run
@@ -32,6 +32,13 @@ evaluate: $(READY) ## quality figures of the shipped model against their floors 
 
 bench: $(READY) ## what an article costs, against a plain spaCy and VADER loop (BENCH_ARTICLES=PATH: on your own)
 	@$(BIN)/python -m tests.bench
+
+bench-guard: $(READY) ## has the road from bytes to counts become more than a tenth dearer than the committed figure?
+	@$(BIN)/python -m tests.bench.guard
+
+bench-report: $(READY) ## measure what docs/performance.md shows again, and write it there (half an hour)
+	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-build-isolation --editable '.[bench]'
+	@$(BIN)/python -m tests.bench.report
 
 chaos: $(READY) ## three minutes of faults on a real Kafka (needs Java and Maven); SEED=… repeats, MINUTES=… lasts longer
 	@$(BIN)/python -m tests.chaos --minutes $(or $(MINUTES),3) --nodes $(or $(NODES),1)

@@ -6,6 +6,7 @@ home copies only, and no puzzle of parts.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -97,6 +98,7 @@ def encode(topic_id: str, partition: int, items: Sequence[Numbered]) -> Iterator
         yield _encode(Found(FORM, topic_id, partition, part))
 
 
+@lru_cache(maxsize=1 << 16)  # every partition asks for every name of every article
 def owner(kind: Kind, id_: str, partitions: int) -> int:
     """The partition that counts an entity."""
     return partition_of(f"{kind}:{id_}".encode("utf-8", "replace"), partitions)
