@@ -32,6 +32,8 @@ from tests.consumers.kafka.fleet import Fleet, environment_of
 from tests.consumers.running import COMMAND, environment, write_lines
 
 ARTICLES = 2_000
+SETTINGS = {"log_level": "error", "remembered_sentences": 0}
+"""Without a memory, as the same articles come again and again, and others would not."""
 
 
 class Bench:
@@ -101,7 +103,7 @@ def _embedded_cpu_seconds(folder: Path, number: int) -> float:
     file = write_lines(folder / f"{number}.jsonl", list(islice(_articles(), number)))
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     command = [*COMMAND, "run", "--once", str(file)]
-    subprocess.run(command, env=environment(log_level="error"), stdout=subprocess.DEVNULL, check=True)
+    subprocess.run(command, env=environment(**SETTINGS), stdout=subprocess.DEVNULL, check=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
@@ -111,7 +113,7 @@ def measure(minutes: float, folder: Path, cluster: Cluster) -> None:
     embedded = (_embedded_cpu_seconds(folder, ARTICLES) - _embedded_cpu_seconds(folder, 1)) / ARTICLES
     print(f"embedded        {embedded * 1_000:.1f} ms CPU per article", flush=True)
     bench = Bench(cluster)
-    fleet = Fleet(environment_of(bench.settings) | {"log_level": "error", "session_timeout_seconds": 45})
+    fleet = Fleet(environment_of(bench.settings) | SETTINGS | {"session_timeout_seconds": 45})
     try:
         for name in ("analyze 1", "export 1"):
             fleet.start(name)
