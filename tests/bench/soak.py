@@ -7,7 +7,9 @@ full, and nothing may grow any more. Prints a line a minute, and at the end the 
 
 import argparse
 import json
+import threading
 import time
+from collections import deque
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -27,6 +29,8 @@ def soak(articles: int, folder: Path) -> None:
         lines.writelines(json.dumps(report) + "\n" for report in reports(articles, DAYS))
     filled, seen, printed = 0.0, 0.0, 0.0
     with serving("--state", folder / "soak.db", source, log_level="error") as served:
+        # Its progress is read away: a pipe that nobody reads is full after an hour, and the process would wait.
+        threading.Thread(target=deque, args=(served.process.stdout, 0), daemon=True).start()
         began = time.monotonic()
         while seen < articles:
             time.sleep(SCRAPE_SECONDS)
