@@ -63,6 +63,7 @@ def _plot(grown: Sequence[growth.Growth]) -> None:
     """One picture a growth, both axes logarithmic, with the slope of cost in proportion as a thin line."""
     from matplotlib import pyplot  # type: ignore[import-not-found,unused-ignore]
 
+    pyplot.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "deskwatch"})  # text stays text, ids stay the same
     figure, axes = pyplot.subplots(1, len(grown), figsize=(3.4 * len(grown), 3.2), layout="constrained")
     for axis, it in zip(axes, grown, strict=True):
         axis.loglog(it.sizes, it.seconds, marker="o", color="#0072b2")

@@ -1,8 +1,9 @@
 """Whether memory stays bounded: `python -m tests.bench.soak [--articles 1000000] [--work FOLDER]`.
 
 `deskwatch run` reads a million short reports of the last five days with the real model and keeps its counts on disk,
-while its metrics are scraped every 15 seconds. Its windows hold 48 hours: from two fifths of the articles on they are
-full, and nothing may grow any more. Prints a line a minute, and at the end the memory then against that moment's.
+while its metrics are scraped every 15 seconds. The ledger's windows hold 48 hours by the articles' own time: they are
+full at two fifths of the articles. The page remembers 48 hours before now, which begin at three fifths, up to a bound;
+from there on nothing may grow. Prints a line a minute, and at the end the memory then against that moment's.
 """
 
 import argparse
@@ -13,11 +14,15 @@ from collections import deque
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from monitor.desk import MAX_UNITS
 from tests.bench.processes import cpu_seconds, megabytes
 from tests.bench.synthetic import reports
 from tests.consumers.running import serving
 
 DAYS, WINDOW_DAYS = 5.0, 2.0
+UNITS_A_REPORT = 4
+"""At the least, of what the page's memory is bounded in: the report and three people."""
+
 SCRAPE_SECONDS = 15.0
 OBSERVED = 'deskwatch_records_total{outcome="observed",reason=""}'
 
@@ -27,6 +32,7 @@ def soak(articles: int, folder: Path) -> None:
     source = folder / "soak.jsonl"
     with source.open("w") as lines:
         lines.writelines(json.dumps(report) + "\n" for report in reports(articles, DAYS))
+    full = min(articles * (1 - WINDOW_DAYS / DAYS) + MAX_UNITS / UNITS_A_REPORT, 0.9 * articles)
     filled, seen, printed = 0.0, 0.0, 0.0
     with serving("--state", folder / "soak.db", source, log_level="error") as served:
         # Its progress is read away: a pipe that nobody reads is full after an hour, and the process would wait.
@@ -35,7 +41,7 @@ def soak(articles: int, folder: Path) -> None:
         while seen < articles:
             time.sleep(SCRAPE_SECONDS)
             seen, held = served.metrics()[OBSERVED], megabytes(served.process.pid)
-            if not filled and seen >= articles * WINDOW_DAYS / DAYS:
+            if not filled and seen >= full:
                 filled = held
                 print(f"windows full at {seen:,.0f} articles: {filled:.0f} MB", flush=True)
             if time.monotonic() - printed >= 60 or seen >= articles:
