@@ -15,7 +15,7 @@ from consumers.files import SHIPPED_DAY
 from consumers.store import Store
 from tests.consumers.running import COMMAND, article, counts, environment, once, samples, serving, write_lines
 
-KILLS = int(os.environ.get("KILLS", "25"))
+KILLS = int(os.environ.get("KILLS", "20"))
 """KILLS=… tries more; each takes as long as a process needs to start."""
 NAMES = ("Amara Okonkwo", "Tomás Herrera", "Ingrid Solheim", "Rajesh Varma", "Yuki Tanabe", "Piotr Wilk")
 PLACES = ("Norway", "Kenya", "Peru", "Japan", "Poland", "India")
