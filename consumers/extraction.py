@@ -3,7 +3,7 @@
 import signal
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 
@@ -36,7 +36,7 @@ def serve(pipe: Connection, settings: Settings, lists: WatchLists) -> None:
     """Loads the pipeline, says so, then answers batches, and takes over watch-lists, until the parent is gone."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # may reach the whole group; the parent decides
         signal.signal(number, signal.SIG_IGN)
-    stages = _StageTimes()
+    stages = StageTimes()
     try:
         base = base_rows(settings.people_table)
         pipeline = make_pipeline(settings, base, lists, watch=stages.watch)
@@ -59,16 +59,18 @@ def serve(pipe: Connection, settings: Settings, lists: WatchLists) -> None:
             return
 
 
-class _StageTimes:
-    """Seconds of wall time by stage, since they were last cleared."""
+class StageTimes:
+    """Seconds by stage, of wall time or of another clock, since they were last cleared."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.perf_counter) -> None:
         self.seconds: dict[str, float] = {}
+        self._clock = clock
 
     @contextmanager
     def watch(self, stage: str) -> Iterator[None]:
-        started = time.perf_counter()
+        """The context in which a stage runs."""
+        started = self._clock()
         try:
             yield
         finally:
-            self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - started
+            self.seconds[stage] = self.seconds.get(stage, 0.0) + self._clock() - started

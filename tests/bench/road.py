@@ -4,11 +4,11 @@ import os
 import resource
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from statistics import median
 
+from consumers.extraction import StageTimes
 from consumers.files import SHIPPED_DAY, Files
 from consumers.people_table import base_rows
 from consumers.settings import Settings
@@ -35,8 +35,9 @@ class Road:
     def __init__(self, records: Sequence[Record], *, remembered: int = 0) -> None:
         self.records = records
         self.settings = Settings(remembered_sentences=remembered)
-        self.seconds: dict[str, float] = {}
-        self._pipeline = make_pipeline(self.settings, base_rows(None), WatchLists(), watch=self._watch)
+        self._stages = StageTimes(time.process_time)
+        self.seconds = self._stages.seconds
+        self._pipeline = make_pipeline(self.settings, base_rows(None), WatchLists(), watch=self._stages.watch)
 
     def run(self) -> list[Outcome]:
         """Reads and counts all records, in batches as `deskwatch run` makes them."""
@@ -44,7 +45,7 @@ class Road:
         outcomes: list[Outcome] = []
         for batch in _batches(self.records, self.settings.batch_records):
             outcomes += self._pipeline.run(batch)
-        with self._watch("count"):
+        with self._stages.watch("count"):
             for number, outcome in enumerate(outcomes):
                 if isinstance(outcome, Observed):
                     ledger.apply(outcome.item, Position("bench", number))
@@ -58,14 +59,6 @@ class Road:
     def sentences(self) -> Mapping[Way, int]:
         """How sentences were read so far."""
         return dict(self._pipeline.reader.counts)
-
-    @contextmanager
-    def _watch(self, stage: str) -> Iterator[None]:
-        began = time.process_time()
-        try:
-            yield
-        finally:
-            self.seconds[stage] = self.seconds.get(stage, 0.0) + time.process_time() - began
 
 
 class _Nothing:

@@ -22,12 +22,11 @@ from monitor.mentions import Kind
 from monitor.policy import Policy
 from monitor.series import Series
 from tests.bench.pairs import Ratio
+from tests.bench.synthetic import A_REPORT, crowd
 from tests.consumers.running import samples
-from tests.making import NOON_MS, article, person
+from tests.making import NOON_MS, article
 
 ENTITIES, CHANGED = 10_000, 500
-A_REPORT = 10
-"""People that one article names."""
 
 
 class Page:
@@ -41,7 +40,7 @@ class Page:
         self._exposition.attach(self._series)
         self._numbers = count()
         self._now = count(1)
-        self._names = [f"Person {number // 100} Number{number}" for number in range(entities)]
+        self._people = crowd(entities)
         for _ in range(3):  # so many articles admit a name
             self.change(range(entities))
         self.take_over()
@@ -50,7 +49,7 @@ class Page:
     def change(self, numbers: Sequence[int]) -> None:
         """Articles that name these people."""
         for start in range(0, len(numbers), A_REPORT):
-            named = [person(self._names[number], tone=300) for number in numbers[start : start + A_REPORT]]
+            named = [self._people[number] for number in numbers[start : start + A_REPORT]]
             offset = next(self._numbers)
             self._ledger.apply(article(f"urn:{offset}", NOON_MS + offset, *named), Position("bench", offset))
 
@@ -74,7 +73,6 @@ class Library:
 
     def __init__(self, text: str) -> None:
         self.registry = CollectorRegistry()
-        self.children = []
         made: dict[str, Counter | Gauge] = {}
         for sample, value in samples(text).items():
             name, _, rest = sample.partition("{")
@@ -84,7 +82,6 @@ class Library:
                 made[name] = kind(name, "Help.", tuple(labels), registry=self.registry)
             child = made[name].labels(*(it.strip('"') for it in labels.values())) if labels else made[name]
             child.inc(value)
-            self.children.append(child)
 
     def scrape(self) -> bytes:
         """Its page."""

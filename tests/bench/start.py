@@ -18,22 +18,20 @@ from consumers.tally import Tally
 from consumers.telemetry import Telemetry
 from consumers.worker import Batch, Extracted
 from tests.bench.processes import cpu_seconds
+from tests.bench.synthetic import A_REPORT, crowd
 from tests.consumers.running import serving
-from tests.making import article, person
-
-A_REPORT = 10
-"""People that one article names."""
+from tests.making import article
 
 
 def fill(state: Path, entities: int) -> None:
     """Counts three articles for each of the people, over the last hours."""
     tally, store = Tally(), Store(state)
     counts = Counts(Settings(state=state, person_limit=entities), store, WallClock(), Telemetry(tally), tally)
-    names = [f"Person {number // 100} Number{number}" for number in range(entities)]
+    people = crowd(entities)
     begin_ms, number = int(time.time() * 1_000) - 3 * 3_600_000, 0
     for _ in range(3):
         for start in range(0, entities, A_REPORT):
-            item = article(f"urn:{number}", begin_ms + number, *map(person, names[start : start + A_REPORT]))
+            item = article(f"urn:{number}", begin_ms + number, *people[start : start + A_REPORT])
             counts.apply([FileRecord(b"", "bench", "bench", number)], Batch([Extracted(item)]))
             number += 1
     store.close()

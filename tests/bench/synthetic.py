@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from monitor.country_table import countries
+from monitor.items import Observation
+from tests.making import person
 
 _ONSETS = "b br ch d dr f g gr h j k kl l m n p r s sh st t th tr v w y z".split()  # noqa: SIM905
 _VOWELS = "a e i o u ai ei ou".split()  # noqa: SIM905
@@ -15,6 +17,15 @@ _VERBS = ("praised", "attacked", "visited", "met", "sued", "thanked", "replaced"
 _THINGS = ("plan", "strike", "merger", "treaty", "vote", "ban", "rescue", "scandal", "deal", "trial", "flood", "win")
 _MANNERS = ("late", "bitter", "surprising", "welcome", "costly", "narrow", "long", "secret", "disputed", "modest")
 _PLACES = ("the capital", "the north", "parliament", "court", "the harbour", "the final", "the south", "a hotel")
+
+
+A_REPORT = 10
+"""People of a `crowd` that one article names."""
+
+
+def crowd(number: int) -> list[Observation]:
+    """So many people, each as an article observes them, for what comes after the language work."""
+    return [person(f"Person {place // 100} Number{place}", tone=300) for place in range(number)]
 
 
 def reports(number: int, days: float, *, people: int = 50_000, seed: int = 7) -> Iterator[dict[str, object]]:
