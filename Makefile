@@ -14,8 +14,8 @@ help: ## this list
 run: $(READY) ## play the shipped day of news and serve the live page and /metrics until Ctrl-C
 	@$(BIN)/deskwatch run
 
-test: $(READY) ## the tests
-	@$(BIN)/python -m pytest
+test: $(READY) ## the tests, two files at a time: many of them wait for servers
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 check: $(READY) ## format, lint, types and the layer rule
 	@$(BIN)/ruff format --check .
