@@ -14,8 +14,9 @@ help: ## this list
 run: $(READY) ## play the shipped day of news and serve the live page and /metrics until Ctrl-C
 	@$(BIN)/deskwatch run
 
-test: $(READY) ## the tests, two files at a time: many of them wait for servers
-	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+test: $(READY) ## the tests: two files at a time, then one by one those with real servers, which mind the clock
+	@$(BIN)/python -m pytest -m 'not real' --numprocesses 2 --dist loadfile
+	@$(BIN)/python -m pytest -m real
 
 check: $(READY) ## format, lint, types and the layer rule
 	@$(BIN)/ruff format --check .
