@@ -1,6 +1,6 @@
 """The articles of the last 48 hours, each uri as its highest version says it, found by time, by id and by name.
 
-Memory is bounded by time and by `max_units` (an article and each of its observations are one unit, about 0.75 KiB); the
+Memory is bounded by time and by `max_units` (an article and each of its observations are one unit, about 0.9 kB); the
 oldest go first. Nothing is counted here: `put` and `forget` give back what came and what went.
 """
 
