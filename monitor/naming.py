@@ -38,6 +38,10 @@ class NameWords:
         """Tell whether `word` is written like a title: capitalised and in the table."""
         return word[:1].isupper() and fold(word) in self.titles
 
+    def may_lead(self, word: str) -> bool:
+        """Tell whether `word` is a title, or an occupation with a capital, which the model may have taken in."""
+        return self.is_title(word) or (word[:1].isupper() and self.has("occupation", word))
+
     def note(self, role: str, word: str) -> str:
         """Give the table's note on `word` in `role`: "m" or "f", "weak", other names; "" if none."""
         return self.notes.get((role, fold(word)), "")
@@ -147,15 +151,15 @@ def read_name(text: str, words: NameWords) -> PersonName | None:
 def split_title(text: str, words: NameWords) -> int:
     """Give where the name begins in `text` once leading titles are taken off: "Russian President Putin" gives 18.
 
-    A title inside the text counts when it is an office ("President"), never when it ends the text: "Stephen King"
-    has none. Zero where there is no title.
+    So are occupations that lead: "Agronomist Ada Quill". A title inside the text counts when it is an office
+    ("President"), never when it ends the text: "Stephen King" has none. Zero where there is no title.
     """
     pieces = list(re.finditer(r"\S+", text))
     last = len(pieces) - 1
     while last > 0 and words.has("suffix", pieces[last].group()):
         last -= 1
     begin = 0
-    while begin < last and words.is_title(pieces[begin].group()):
+    while begin < last and words.may_lead(pieces[begin].group()):
         begin = _past_link(pieces, begin + 1, last, words)
     offices = [
         n for n in range(begin, last) if words.has("office", pieces[n].group()) and not is_given(pieces, n, words)

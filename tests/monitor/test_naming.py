@@ -51,6 +51,10 @@ def test_what_is_no_name(text: str, words: NameWords) -> None:
         ("Hassan Sheikh Mohamud", "Hassan Sheikh Mohamud"),
         ("Kate Judge Quill", "Kate Judge Quill"),
         ("president Mara Quill", "Mara Quill"),
+        ("Agronomist Mara Quill", "Mara Quill"),
+        ("Economist Quill", "Quill"),
+        ("Historian", "Historian"),
+        ("Mara Economist Quill", "Mara Economist Quill"),
     ],
 )
 def test_titles_are_split_off(text: str, name: str, words: NameWords) -> None:
