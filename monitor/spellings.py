@@ -13,6 +13,7 @@ from monitor.naming import NameWords, PersonName, bare_surname
 
 _ROUNDS = (
     (re.compile(r"([aou])e"), r"\1"),  # Mueller, Stoere: umlauts written out
+    (re.compile(r"(?<=[ei])j$"), "y"),  # Sergej, Dmitrij; not Raj, who is not Ray
     (re.compile(r"[ei]?[iy]+"), "i"),  # Sergey, Serhii, Zelenskyy
     (re.compile(r"ie|ee"), "e"),  # Andreyeva, Andreeva
     (re.compile(r"x"), "ks"),

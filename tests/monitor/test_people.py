@@ -101,6 +101,17 @@ CASES: dict[str, tuple[list[str], Found]] = {
             ("Grytsenko", "", "unresolved"),
         ],
     ),
+    "a last j may be a y, and no other is but in names known for it": (
+        ["", "[Sergej Antov], [Sergey Antov], [Bojan Quill] and [Boyan Quill] met.", "[Raj Marsh] is not [Ray Marsh]."],
+        [
+            ("Sergej Antov", "sergej antov", "full_name"),
+            ("Sergey Antov", "sergej antov", "full_name"),
+            ("Bojan Quill", "bojan quill", "full_name"),
+            ("Boyan Quill", "bojan quill", "full_name"),
+            ("Raj Marsh", "raj marsh", "full_name"),
+            ("Ray Marsh", "ray marsh", "full_name"),
+        ],
+    ),
     "an umlaut may be written out": (
         ["", "[Anke Müller] won.", "[Mueller] lost."],
         [("Anke Müller", "anke müller", "full_name"), ("Mueller", "anke müller", "surname")],
