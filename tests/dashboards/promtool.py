@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from tests.real import program
 
 STALE = "stale"
@@ -97,7 +99,12 @@ class World:
             "alert_rule_test": self.alerts,
             "promql_expr_test": self.values,
         }
-        whole = {"rule_files": ["rules.yml"], "evaluation_interval": evaluated or self.step, "tests": [test]}
+        whole = {
+            "rule_files": ["rules.yml"],
+            "evaluation_interval": evaluated or self.step,
+            "group_eval_order": [group["name"] for group in yaml.safe_load(rules)["groups"]],  # or else it is drawn
+            "tests": [test],
+        }
         (folder / "test.yml").write_text(json.dumps(whole), "utf-8")
         return subprocess.run([promtool, "test", "rules", "test.yml"], cwd=folder, capture_output=True, text=True)
 
