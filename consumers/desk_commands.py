@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from consumers import settings as configuration
+from monitor.aliases import fold
 from monitor.errors import UsageError
 from monitor.watchlists import Desk, WatchLists
 
@@ -50,7 +51,7 @@ def _render(lists: WatchLists, console: Console) -> None:
         console.print(f"thresholds of {escape(desk.name)}: {_thresholds(desk)}", soft_wrap=True)
         if desk.asks_sentiment:
             console.print(f"{escape(desk.name)} is told of shifts of the sentiment towards its names", soft_wrap=True)
-    for row in [row for row in lists.aliases if row.variant.casefold() != row.id]:
+    for row in [row for row in lists.aliases if fold(row.variant) != row.id]:
         console.print(f"spelling: {escape(row.variant)} is {escape(row.id)}", soft_wrap=True)
     for merge in lists.merge:
         console.print(f"merged: {escape(merge.merged_id)} into {escape(merge.kept.id)}", soft_wrap=True)

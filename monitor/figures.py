@@ -53,8 +53,8 @@ class Figure:
 
     @property
     def id(self) -> str:
-        """The alias table's id, else the casefolded clean name."""
-        return self.alias.id if self.alias else clean_name(self.name.text).casefold()
+        """The alias table's id, else the name folded, so that spellings meet across articles as they do in one."""
+        return self.alias.id if self.alias else fold(self.name.text)
 
     @property
     def shown(self) -> str:

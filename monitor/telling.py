@@ -38,7 +38,7 @@ STRONG_MENTIONS: Final = 3
 
 def subject_called(memory: Memory, kind: Kind, shown: str) -> Subject | None:
     """The entity whose id or name is `shown`, up to case and accents; of several the most named."""
-    exact = memory.subjects.get((kind, shown if kind is Kind.COUNTRY else shown.casefold()))
+    exact = memory.subjects.get((kind, shown if kind is Kind.COUNTRY else fold(shown)))
     if exact is not None:
         return exact
     found = (memory.subjects[key] for key in memory.words.find(shown) if key[0] is kind)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from monitor.aliases import AliasRow, AliasTable, clean_name
+from monitor.aliases import AliasRow, AliasTable, clean_name, fold
 from monitor.mentions import Kind
 
 
@@ -130,4 +130,4 @@ def person_named(text: str, table: AliasTable) -> Person:
     if alias is not None:
         return Person(alias.id, alias.name)
     name = clean_name(text.replace(",", ""))
-    return Person(name.casefold(), name)
+    return Person(fold(name), name)

@@ -51,7 +51,7 @@ def test_a_whole_file_is_understood() -> None:
     ) == lists.desks
     hidden = {(Kind.PERSON, "post comment"), (Kind.PERSON, "france"), (Kind.COUNTRY, "FR")}
     assert hidden == lists.ignore
-    assert (Merge(DIMOVA, "radka dimova-petrova"),) == lists.merge
+    assert (Merge(DIMOVA, "radka dimova petrova"),) == lists.merge
     table = lists.table(BASE)
     spellings = ("Radka Dimova", "Radka Dimowa", "Radka Dimova-Petrova", "radka dimova")
     assert {DIMOVA} == {person_named(spelling, table) for spelling in spellings}

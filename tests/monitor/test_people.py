@@ -114,7 +114,7 @@ CASES: dict[str, tuple[list[str], Found]] = {
     ),
     "an umlaut may be written out": (
         ["", "[Anke Müller] won.", "[Mueller] lost."],
-        [("Anke Müller", "anke müller", "full_name"), ("Mueller", "anke müller", "surname")],
+        [("Anke Müller", "anke muller", "full_name"), ("Mueller", "anke muller", "surname")],
     ),
     "names of East Asia are not compared by sound": (
         ["", "[Li Wei] and [Lee Wei] met."],
@@ -125,7 +125,7 @@ CASES: dict[str, tuple[list[str], Found]] = {
         [
             ("Maria Louisa Ferrante", "maria louisa ferrante", "full_name"),
             ("M. L. Ferrante", "maria louisa ferrante", "full_name"),
-            ("M. K. Ferrante", "m. k. ferrante", "full_name"),
+            ("M. K. Ferrante", "m k ferrante", "full_name"),
         ],
     ),
     "a surname taken for a place is its bearer": (
@@ -150,7 +150,7 @@ CASES: dict[str, tuple[list[str], Found]] = {
     ),
     "a surname without its accent and mark": (
         ["", "[Ignác Orbány] spoke.", "So did the party of Orbany."],
-        [("Ignác Orbány", "ignác orbány", "full_name"), ("Orbany", "ignác orbány", "surname")],
+        [("Ignác Orbány", "ignac orbany", "full_name"), ("Orbany", "ignac orbany", "surname")],
     ),
     "husband and wife, one name of unknown sex": (
         ["", "[Gordon Vickery] and [Xyla Vickery] ran it.", "Mrs. [Vickery] kept the books."],
@@ -169,7 +169,7 @@ CASES: dict[str, tuple[list[str], Found]] = {
     ),
     "a surname may lose its accents": (
         ["", "[Hana Dvořák] sang.", "[Dvorak] bowed."],
-        [("Hana Dvořák", "hana dvořák", "full_name"), ("Dvorak", "hana dvořák", "surname")],
+        [("Hana Dvořák", "hana dvorak", "full_name"), ("Dvorak", "hana dvorak", "surname")],
     ),
     "a title outside the mark is no part": (
         ["", "[Mara Quill] spoke.", "Ms. [Quill] left."],
@@ -213,7 +213,7 @@ CASES: dict[str, tuple[list[str], Found]] = {
     ),
     "two initials make a full name": (
         ["", "[A.J. Marlow] ran.", "[Marlow] won."],
-        [("A.J. Marlow", "a.j. marlow", "full_name"), ("Marlow", "a.j. marlow", "surname")],
+        [("A.J. Marlow", "a j marlow", "full_name"), ("Marlow", "a j marlow", "surname")],
     ),
     "initials of the table, with and without dots": (
         ["", "[J.K. Rowling], or [JK Rowling]."],
@@ -221,17 +221,22 @@ CASES: dict[str, tuple[list[str], Found]] = {
     ),
     "middle initials are one person, the longest form is the name": (
         ["", "[Mara Quill] won.", "[Mara T. Quill] is 40."],
-        [("Mara Quill", "mara t. quill", "full_name"), ("Mara T. Quill", "mara t. quill", "full_name")],
+        [("Mara Quill", "mara t quill", "full_name"), ("Mara T. Quill", "mara t quill", "full_name")],
     ),
     "different middle initials are two": (
         ["", "[Mara T. Quill] sued [Mara S. Quill]."],
-        [("Mara T. Quill", "mara t. quill", "full_name"), ("Mara S. Quill", "mara s. quill", "full_name")],
+        [("Mara T. Quill", "mara t quill", "full_name"), ("Mara S. Quill", "mara s quill", "full_name")],
     ),
     "father and son are two": (
         ["", "[Odo Marsh] named [Odo Marsh Jr.] his heir."],
-        [("Odo Marsh", "odo marsh", "full_name"), ("Odo Marsh Jr.", "odo marsh jr.", "full_name")],
+        [("Odo Marsh", "odo marsh", "full_name"), ("Odo Marsh Jr.", "odo marsh jr", "full_name")],
     ),
-    "Jr. is taken in": (["", "[Odo Marsh], Jr., won."], [("Odo Marsh, Jr.", "odo marsh jr.", "full_name")]),
+    "a king's numeral ends the sentence without its dot": (
+        ["", "The duke is now [Guy Odomar V.]"],
+        [("Guy Odomar V", "guy odomar v", "full_name")],
+    ),
+    "a movement is nobody": (["", "The [Houthis] fired at a ship."], []),
+    "Jr. is taken in": (["", "[Odo Marsh], Jr., won."], [("Odo Marsh, Jr.", "odo marsh jr", "full_name")]),
     "III is taken in": (["", "[Odo Marsh] III won."], [("Odo Marsh III", "odo marsh iii", "full_name")]),
     "a pronoun after a comma is no suffix": (
         ["", "[Mara Quill], I think."],
@@ -249,9 +254,9 @@ CASES: dict[str, tuple[list[str], Found]] = {
         ["", "[Saif bin Rashad] met [Omar al-Tamim].", "[bin Rashad] left; [Tamim] stayed."],
         [
             ("Saif bin Rashad", "saif bin rashad", "full_name"),
-            ("Omar al-Tamim", "omar al-tamim", "full_name"),
+            ("Omar al-Tamim", "omar al tamim", "full_name"),
             ("bin Rashad", "saif bin rashad", "surname"),
-            ("Tamim", "omar al-tamim", "surname"),
+            ("Tamim", "omar al tamim", "surname"),
         ],
     ),
     "al- that the model left out is taken in": (
@@ -262,21 +267,21 @@ CASES: dict[str, tuple[list[str], Found]] = {
     "a double surname alone": (
         ["", "[Lucía Ana Ortiz Vela] won.", "[Ortiz Vela] wept; [Ortiz] too."],
         [
-            ("Lucía Ana Ortiz Vela", "lucía ana ortiz vela", "full_name"),
-            ("Ortiz Vela", "lucía ana ortiz vela", "surname"),
-            ("Ortiz", "lucía ana ortiz vela", "surname"),
+            ("Lucía Ana Ortiz Vela", "lucia ana ortiz vela", "full_name"),
+            ("Ortiz Vela", "lucia ana ortiz vela", "surname"),
+            ("Ortiz", "lucia ana ortiz vela", "surname"),
         ],
     ),
     "a hyphenated surname": (
         ["", "[Bea Frost-Hale] won.", "[Frost-Hale] wept."],
-        [("Bea Frost-Hale", "bea frost-hale", "full_name"), ("Frost-Hale", "bea frost-hale", "surname")],
+        [("Bea Frost-Hale", "bea frost hale", "full_name"), ("Frost-Hale", "bea frost hale", "surname")],
     ),
     "half of a double surname is somebody else": (
         ["", "[Bea Hale] met [Ann Frost-Hale] and Frost-Hale left."],
         [
             ("Bea Hale", "bea hale", "full_name"),
-            ("Ann Frost-Hale", "ann frost-hale", "full_name"),
-            ("Frost-Hale", "ann frost-hale", "surname"),
+            ("Ann Frost-Hale", "ann frost hale", "full_name"),
+            ("Frost-Hale", "ann frost hale", "surname"),
         ],
     ),
     "the surname stands first in the East": (
@@ -285,7 +290,7 @@ CASES: dict[str, tuple[list[str], Found]] = {
     ),
     "a Korean name whose end the model cut": (
         ["", "[Noh Sang]-wook came.", "[Noh] left."],
-        [("Noh Sang-wook", "noh sang-wook", "full_name"), ("Noh", "noh sang-wook", "surname")],
+        [("Noh Sang-wook", "noh sang wook", "full_name"), ("Noh", "noh sang wook", "surname")],
     ),
     "two of one surname stay two and the surname alone is nobody": (
         ["", "[Tess Orrin] beat [Hal Orrin].", "[Orrin] cheered."],
@@ -578,6 +583,12 @@ def test_a_desks_own_rows_join_spellings() -> None:
     rows = read_rows("id\tkind\tvariant\nquill-1\tperson\tMara Quill\nquill-1\tperson\tMarah Kvill\n", "desk.tsv")
     mentions = People(AliasTable.load(rows)).find(article("", "[Marah Kvill] won. [Kvill] wept."))
     assert [("quill-1", "Mara Quill")] * 2 == [(each.id, each.name) for each in mentions]
+
+
+@pytest.mark.parametrize("spelling", ["José Marín-Leal", "Jose Marin-Leal", "JOSÉ MARÍN-LEAL", "José Marín Leal"])
+def test_accents_hyphens_and_case_make_nobody_else_in_another_article(people: People, spelling: str) -> None:
+    """Wires differ in them, and the counts of a name must not be spread over its spellings."""
+    assert [(spelling, "jose marin leal", "full_name")] == found(people.find(article("", f"[{spelling}] spoke there.")))
 
 
 def test_nothing_is_carried_to_the_next_article(people: People) -> None:
