@@ -12,6 +12,7 @@ from importlib import resources
 
 from monitor.aliases import fold
 
+SHORTEST_ROLE = 5  # letters of a word without a capital that leads and is a role: yokozuna; shorter ones are particles
 MOST_WORDS = 8  # a longer "name" is a run of names or a heading that a model took for one
 
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-?)+|[^\W\d_]")
@@ -39,8 +40,10 @@ class NameWords:
         return word[:1].isupper() and fold(word) in self.titles
 
     def may_lead(self, word: str) -> bool:
-        """Tell whether `word` is a title, or an occupation with a capital, which the model may have taken in."""
-        return self.is_title(word) or (word[:1].isupper() and self.has("occupation", word))
+        """Tell whether `word` is none of the name that the model took it into: a title, an occupation, a small word."""
+        if word[:1].isupper():
+            return self.is_title(word) or self.has("occupation", word)
+        return word.islower() and len(word) >= SHORTEST_ROLE and not self.has("particle", word)
 
     def note(self, role: str, word: str) -> str:
         """Give the table's note on `word` in `role`: "m" or "f", "weak", other names; "" if none."""
@@ -151,8 +154,8 @@ def read_name(text: str, words: NameWords) -> PersonName | None:
 def split_title(text: str, words: NameWords) -> int:
     """Give where the name begins in `text` once leading titles are taken off: "Russian President Putin" gives 18.
 
-    So are occupations that lead: "Agronomist Ada Quill". A title inside the text counts when it is an office
-    ("President"), never when it ends the text: "Stephen King" has none. Zero where there is no title.
+    So are occupations that lead: "Agronomist Ada Quill", "yokozuna Asanami Haruo". A title inside the text counts when
+    it is an office ("President"), never when it ends the text: "Stephen King" has none. Zero where there is no title.
     """
     pieces = list(re.finditer(r"\S+", text))
     last = len(pieces) - 1

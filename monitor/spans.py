@@ -19,6 +19,7 @@ _SAME_LENGTH = str.maketrans({**dict.fromkeys("‘’ʼʻ`´′＇", "'"), **dic
 _EDGE = " \"“”„«»'()[]{},;:!?…-–—*|"
 _ABBREVIATED = ("U.S.", "U.K.", "U.N.", "E.U.", "D.C.", "L.A.", "N.Y.", "U.S.A.")
 _SUFFIX = re.compile(r",? (?:Jr|Sr)\b\.?| (?:[IVX]{2,5}|V)(?!\w)")
+_NUMERAL = re.compile(r"(?:[IVX]{2,5}|[VX])\.")  # a king's, whose dot ends the sentence
 _LEFT = re.compile(r"(?<!\w)(?:(?:[A-Z]\.[- ]?)+|(?:[Aa]l|[Ee]l)[-‑]|(?:van|von|bin|ibn)(?: de[rn]?| la)? )$")
 _HYPHENATED = re.compile(r"[-‑][^\W\d_]+")
 _PLACE_BEFORE = re.compile(r"(?:^|([\w'.,]+) )([A-Z][a-z]+) $")
@@ -203,7 +204,7 @@ class Line:
         return start, end
 
     def _keeps_dot(self, word: str) -> bool:
-        return self._words.has("suffix", word) or is_initial(word)
+        return (self._words.has("suffix", word) or is_initial(word)) and not _NUMERAL.fullmatch(word)
 
     def _extend(self, start: int, end: int) -> tuple[int, int]:
         suffix = _SUFFIX.match(self.text, end)
