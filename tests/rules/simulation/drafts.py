@@ -42,8 +42,9 @@ class Draft:
         if len(story) == 0:
             return texts
         copied = self.rng.random(len(story)) < share
-        wire = self.texts + (story - story.min()) * wires + self.rng.integers(0, wires, len(story))
-        self.texts += int(story.max() - story.min() + 1) * wires
+        first = np.min(story)
+        wire = self.texts + (story - first) * wires + self.rng.integers(0, wires, len(story))
+        self.texts += int(np.max(story) - first + 1) * wires
         return np.where(copied, wire, texts)
 
     def add(self, time: Floats, story: Integers | int, text: Integers, outlet: Integers | None = None) -> Integers:

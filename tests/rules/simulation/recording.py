@@ -98,7 +98,7 @@ class Recorder:
         """The mean over an hour of whether fewer partitions are seen than at any time of the past day."""
         seen = self.scrapes.partitions_seen(np.floor(self.at / SCRAPE_SECONDS) * SCRAPE_SECONDS)
         day, hour = int(DAY / self.timing.desks), int(HOUR / self.timing.desks)
-        most = np.array([seen[max(step - day, 0) : step + 1].max() for step in _changes(seen, day)])
+        most = np.array([np.max(seen[max(step - day, 0) : step + 1]) for step in _changes(seen, day)])
         missing = (seen < most[np.searchsorted(_changes(seen, day), np.arange(len(seen)), side="right") - 1]) * 1.0
         total = np.r_[0, np.cumsum(missing)]
         first = np.maximum(np.arange(len(seen)) - hour, 0)

@@ -46,7 +46,7 @@ class Stage:
         story = self.draft.new_stories(kind)
         texts = self.draft.with_copies(np.full(len(time), story), 0.25, 2)
         self.draft.naming(self.draft.add(time, story, texts), name)
-        self.stories.append(Story(story, kind, (name,), float(time.min(initial=np.inf)), len(time)))
+        self.stories.append(Story(story, kind, (name,), float(np.min(time, initial=np.inf)), len(time)))
 
     def wire_copy(self, name: int) -> None:
         """One text in 30 outlets within ten minutes."""
