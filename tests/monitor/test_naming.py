@@ -55,6 +55,8 @@ def test_what_is_no_name(text: str, words: NameWords) -> None:
         ("yokozuna Asanami Haruo", "Asanami Haruo"),
         ("bint Rashid", "bint Rashid"),
         ("MEP Mara Quill", "Mara Quill"),
+        ("Alhaji Sani Dangora", "Sani Dangora"),
+        ("Datuk Seri Rosli Hamzah", "Rosli Hamzah"),
         ("Economist Quill", "Quill"),
         ("Historian", "Historian"),
         ("Mara Economist Quill", "Mara Economist Quill"),
