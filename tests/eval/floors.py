@@ -34,6 +34,7 @@ from monitor.sentences import Reader
 from monitor.watchlists import WatchLists
 from tests.bench.machine import described
 from tests.data import DATA, FOLDER, MISSING
+from tests.eval.linked import evaluate_linked
 
 FLOORS = Path(__file__).with_name("floors.toml")
 PROJECT = Path(__file__).parents[2]
@@ -164,6 +165,14 @@ def _articles(entry: dict[str, Any]) -> Iterator[Figure]:
     yield Figure(entry["title"], "count error", scores.count_error, interval, scores.articles, ceiling)
 
 
+def _linked(entry: dict[str, Any]) -> Iterator[Figure]:
+    linked = evaluate_linked(_records(entry), _pipeline())
+    yield from _of_score(entry, "country", linked.countries)
+    yield Figure(
+        f"{entry['title']}: person", "B-cubed f1", linked.people, "", linked.mentions, entry["floors"]["person"]
+    )
+
+
 def _interval(low: float, high: float) -> str:
     return f"{100 * low:.1f} to {100 * high:.1f}"
 
@@ -175,6 +184,7 @@ _MEASURES = {
     "people": _people,
     "countries": _countries,
     "articles": _articles,
+    "linked": _linked,
 }
 
 if __name__ == "__main__":
