@@ -10,7 +10,7 @@ from multiprocessing.connection import Connection
 from consumers.people_table import base_rows
 from consumers.settings import Settings
 from consumers.wiring import make_pipeline, with_lists
-from consumers.worker import Batch, Extracted
+from consumers.worker import Batch, Extracted, Ready
 from monitor.errors import DeskwatchError
 from monitor.mentions import How
 from monitor.pipeline import Dead, Outcome, Skipped
@@ -44,7 +44,7 @@ def serve(pipe: Connection, settings: Settings, lists: WatchLists) -> None:
         pipe.send(error)
         return
     with suppress(OSError):
-        pipe.send(pipeline.extractor)
+        pipe.send(Ready(pipeline.extractor, pipeline.reader.runtime))
     while True:
         try:
             given = pipe.recv()

@@ -5,9 +5,12 @@ takes too long is tried again record by record; the record that does it alone is
 """
 
 import multiprocessing
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
+
+import structlog
 
 from consumers.settings import Settings
 from monitor.errors import DeadReason, FatalError, InstallationError, SkipReason
@@ -15,6 +18,8 @@ from monitor.items import ArticleItem
 from monitor.records import Record
 from monitor.watchlists import NO_LISTS, WatchLists
 from monitor.ways import Way
+
+log = structlog.get_logger()
 
 READY_SECONDS = 120.0
 """How long the child may take to load the model."""
@@ -46,6 +51,14 @@ class Batch:
     sentences: Mapping[Way, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What the child says once it has loaded: the version of model and tables, and what runs the model."""
+
+    extractor: str
+    runtime: str
+
+
 class Worker:
     """A child process that holds the pipeline. Not thread-safe, except `watch`."""
 
@@ -70,12 +83,13 @@ class Worker:
             answer = self._receive(READY_SECONDS)
             if isinstance(answer, FatalError):
                 raise answer
-            if not isinstance(answer, str):
+            if not isinstance(answer, Ready):
                 raise InstallationError(
                     f"the language process did not start within {READY_SECONDS:.0f} s; see the lines above this one, "
                     "and check free memory"
                 )
-            self._extractor = answer
+            self._extractor = answer.extractor
+            log.info("model loaded", version=answer.extractor, runtime=answer.runtime)
         return self._extractor
 
     def watch(self, lists: WatchLists) -> None:
@@ -136,6 +150,7 @@ class Worker:
 
 def _serve(pipe: Connection, settings: Settings, lists: WatchLists) -> None:
     """The child's side, imported there only: the parent never pays for the language libraries."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", str(settings.threads))  # numpy would take every core
     from consumers.extraction import serve
 
     serve(pipe, settings, lists)

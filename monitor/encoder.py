@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import openvino  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from monitor.errors import InstallationError
 from monitor.model.features import GIVEN_LABELS, SENTIMENTS, SHAPES, NameSpan, WordPieces, spans_of
 from monitor.model.windows import Integers, Window, arrays, batches, cut
+from monitor.runtime import load
 
 MODEL_FOLDER: Final = Path(__file__).parent / "model"
 MODEL_FILE: Final = "model.xml"
@@ -56,27 +56,24 @@ class Encoder:
         configuration = _configuration(folder)
         self._labels: tuple[str, ...] = tuple(configuration["labels"])
         self._words = WordPieces(Tokenizer.from_file(str(folder / TOKENIZER_FILE)))
-        core = openvino.Core()
-        # f32 for what is not int8: with the hardware's own choice the same article could count differently elsewhere.
-        options: dict[str, Any] = {
-            "PERFORMANCE_HINT": "LATENCY",
-            "INFERENCE_NUM_THREADS": threads,
-            "INFERENCE_PRECISION_HINT": "f32",
-        }
-        network = core.compile_model(core.read_model(folder / MODEL_FILE), "CPU", options)
-        self._request = network.create_infer_request()
+        self._network = load(folder / MODEL_FILE, threads=threads)
         self._has_sentiment = SENTIMENT in configuration
-        if self._has_sentiment and not any(SENTIMENT in output.names for output in network.outputs):
+        if self._has_sentiment and SENTIMENT not in self._network.outputs:
             raise InstallationError(
                 f"{folder / CONFIGURATION_FILE} names {SENTIMENT} and {MODEL_FILE} has no such output: they are of "
                 "different trainings; install deskwatch again, or remake the model with `make train`"
             )
-        self._version = _fingerprint(folder)
+        self._version = _fingerprint(folder) + ("" if self._network.is_exact else "-numpy")
 
     @property
     def version(self) -> str:
-        """Twelve hexadecimal digits that change with graph, weights or vocabulary."""
+        """Twelve hexadecimal digits that change with graph, weights or vocabulary, and "-numpy" without OpenVINO."""
         return self._version
+
+    @property
+    def runtime(self) -> str:
+        """What multiplies, for people."""
+        return self._network.runtime
 
     def read(self, sentences: Sequence[Sequence[str]]) -> list[Reading]:
         """Gives the reading of each sentence (its words, split as spaCy's English tokenizer does).
@@ -117,9 +114,9 @@ class Encoder:
 
     def _run(self, windows: Sequence[Window]) -> tuple[list[list[int]], NDArray[np.float32] | None]:
         """Gives the best tag of each piece, windows × pieces, and the sentiments, windows × pieces × `SENTIMENTS`."""
-        self._request.infer(arrays(windows))
-        best: list[list[int]] = self._request.get_tensor("scores").data.argmax(axis=2).tolist()
-        return best, self._request.get_tensor(SENTIMENT).data if self._has_sentiment else None
+        outputs = self._network.run(arrays(windows))
+        best: list[list[int]] = outputs["scores"].argmax(axis=2).tolist()
+        return best, outputs[SENTIMENT] if self._has_sentiment else None
 
 
 def _configuration(folder: Path) -> Mapping[str, Any]:

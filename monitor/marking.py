@@ -48,6 +48,8 @@ class Marker(Protocol):
 
     version: str
     """Changes with what it would find."""
+    runtime: str
+    """What runs it, for people."""
     counts: Counter[Way]
     """Sentences so far."""
 
@@ -65,7 +67,7 @@ class EncoderMarker:
         self._keeps_sentiment = sentiment
         self._tokenizer = spacy.blank("en").tokenizer
         self._words_read = 0
-        self.version = encoder.version
+        self.version, self.runtime = encoder.version, encoder.runtime
         self.counts = self._readings.counts
 
     def mark(self, pieces: Sequence[str]) -> list[list[Marked]]:
@@ -109,6 +111,7 @@ class PipelineMarker:
             )
         self._nlp.add_pipe("deskwatch_splitter", first=True)
         self.version = f"{name}-{self._nlp.meta.get('version', '')}"
+        self.runtime = f"spaCy {spacy.about.__version__}"
         self.counts: Counter[Way] = Counter()
 
     def mark(self, pieces: Sequence[str]) -> list[list[Marked]]:

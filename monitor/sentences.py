@@ -77,7 +77,7 @@ class Reader:
             if pipeline
             else EncoderMarker(folder, threads=threads, sentiment=sentiment, reads_all=reads_all, remembered=remembered)
         )
-        self.version = self._marker.version
+        self.version, self.runtime = self._marker.version, self._marker.runtime
 
     @property
     def counts(self) -> Mapping[Way, int]:

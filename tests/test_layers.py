@@ -10,7 +10,7 @@ ROOT = Path(__file__).parent.parent
 DOORS = {
     "spacy": {"monitor/marking.py"},
     "vaderSentiment": {"monitor/vader.py"},
-    "openvino": {"monitor/encoder.py"},
+    "openvino": {"monitor/runtime.py"},
     "tokenizers": {"monitor/encoder.py"},
     "selectolax": {"monitor/markup.py"},
     "py3langid": {"monitor/languages.py"},
@@ -86,6 +86,8 @@ ORDER = [
     "neighbours",
     "clean",
     "capitals",
+    "graph",
+    "runtime",
     "encoder",
     "ways",
     "readings",
