@@ -25,10 +25,12 @@ from monitor.model.features import WordPieces
 from monitor.model.train_data import UNKNOWN, Example, read
 from monitor.model.train_export import export
 from monitor.model.train_network import Network, load_base
+from monitor.model.train_resume import exported_weights
 from monitor.model.train_rows import Batch, NamesBatch, grouped, inputs_of, row_of
 from monitor.model.train_templates import Templates
 from monitor.model.train_tone import Target, read_targets, tone_batches
 from monitor.model.train_variants import Names, vary
+from monitor.model.train_world import World
 
 SHARE: Final = {"gmb": 0.5, "btc": 0.25, "wnut17": 0.25, "multiner": 0.3}
 """Part of a set that one pass sees, drawn anew each time; others are seen whole. Silver and far genres weigh less."""
@@ -56,6 +58,7 @@ class Material:
     templates: Templates
     words: WordPieces
     names: Names
+    world: World
 
     def batches(self, generator: random.Random) -> list[Batch]:
         """Gives one pass: batches of both kinds in random order, sentences varied anew."""
@@ -63,7 +66,7 @@ class Material:
         targets = [*self.targets] * int(whole) + generator.sample(list(self.targets), int(rest * len(self.targets)))
         examples = [*self.examples, *self.templates.examples(TEMPLATE_SENTENCES, generator)]
         batches: list[Batch] = [
-            *_names_batches(examples, self.words, self.names, generator),
+            *_names_batches(examples, self, generator),
             *tone_batches(targets, self.words, self.names, generator),
         ]
         generator.shuffle(batches)
@@ -83,11 +86,12 @@ def main() -> None:
     options.work.mkdir(parents=True, exist_ok=True)
     network = load_base(base)
     if options.start:
-        network.load_state_dict(_mean([torch.load(path) for path in options.start]))
+        network.load_state_dict(_mean([_weights(path) for path in options.start]))
     words = WordPieces(Tokenizer.from_file(str(tokenizer)))
     names = Names.gather(training, options.seed)
-    templates = Templates.read(options.data / "lists" / "world-cities.csv", names)
-    material = Material(training, targets, templates, words, names)
+    cities = options.data / "lists" / "world-cities.csv"
+    templates, world = Templates.read(cities, names), World.gather(training, cities)
+    material = Material(training, targets, templates, words, names, world)
     passes = range(options.done, options.passes)
     for number, averaged in enumerate(train(network, material, passes, options.seed), start=options.done + 1):
         torch.save(averaged.state_dict(), options.work / f"network-{number}.pt")
@@ -142,12 +146,19 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument(
-        "--start", type=Path, nargs="+", help="go on from the mean of these checkpoints, not the pretrained weights"
+        "--start",
+        type=Path,
+        nargs="+",
+        help="go on from the mean of these checkpoints or exported models (folders), not from the pretrained weights",
     )
     parser.add_argument(
         "--done", type=int, default=0, help="passes that they have behind them; as many as --passes: only export"
     )
     return parser.parse_args()
+
+
+def _weights(path: Path) -> dict[str, torch.Tensor]:
+    return exported_weights(path) if path.is_dir() else torch.load(path)
 
 
 def _mean(states: Sequence[dict[str, torch.Tensor]]) -> dict[str, torch.Tensor]:
@@ -165,13 +176,11 @@ def _move_average(average: Network, network: Network, share: float) -> None:
     torch._foreach_lerp_(list(average.parameters()), list(network.parameters()), share)
 
 
-def _names_batches(
-    examples: Sequence[Example], words: WordPieces, names: Names, generator: random.Random
-) -> Iterator[NamesBatch]:
+def _names_batches(examples: Sequence[Example], material: Material, generator: random.Random) -> Iterator[NamesBatch]:
     """Gives one pass over the sentences with names, each varied."""
     drawn = [example for example in examples if generator.random() < SHARE.get(example.source, 1.0)]
-    varied = [vary(example, names, generator) for example in drawn]
-    rows = [row_of(example.words, words) for example in varied]
+    varied = [vary(material.world.around(example, generator), material.names, generator) for example in drawn]
+    rows = [row_of(example.words, material.words) for example in varied]
     for group in grouped(rows, generator):
         inputs = inputs_of([rows[number] for number in group], generator)
         tags = torch.full(inputs.pieces.shape, UNKNOWN)
