@@ -5,7 +5,8 @@ On a broker of its own, with the articles of the shipped day again and again und
 1. one analyzer and one exporter take 2,000 articles: articles a second, CPU seconds per article, against
    `deskwatch run --once` over the same articles (both without their start);
 2. articles come at twice that rate for some minutes: the lag then, and the memory of both;
-3. nothing comes any more, and a second analyzer joins: how long until nothing waits.
+3. nothing comes any more, and a second analyzer joins: how long until nothing waits, its start included;
+4. both take 4,000 articles: how many times as many a second, with broker and exporter on the same cores.
 """
 
 import argparse
@@ -71,6 +72,13 @@ class Bench:
             time.sleep(0.5)
         raise TimeoutError(f"articles still wait after {seconds:.0f} s")
 
+    def taken(self, number: int) -> float:
+        """Publishes so many, and gives how many a second were taken, publishing included."""
+        began = time.monotonic()
+        self.publish(number)
+        self.drain()
+        return number / (time.monotonic() - began)
+
     @contextmanager
     def flow(self, per_second: float) -> Iterator[None]:
         """Publishes at a rate meanwhile."""
@@ -121,8 +129,7 @@ def measure(minutes: float, folder: Path, cluster: Cluster) -> None:
         bench.drain()
         pids = {name: served.process.pid for name, (_, served) in fleet.running.items()}
         before = {name: cpu_seconds(pid) for name, pid in pids.items()}
-        bench.publish(ARTICLES)
-        rate = ARTICLES / bench.drain()
+        rate = bench.taken(ARTICLES)
         used = {name: (cpu_seconds(pid) - before[name]) / ARTICLES for name, pid in pids.items()}
         told = ", ".join(f"{name.split()[0]} {seconds * 1_000:.1f}" for name, seconds in used.items())
         print(f"over Kafka      {told} ms CPU per article; {rate:.0f} articles a second by one analyzer", flush=True)
@@ -135,6 +142,8 @@ def measure(minutes: float, folder: Path, cluster: Cluster) -> None:
         left = bench.lag()
         fleet.start("analyze 2")
         print(f"drain           {left:,} articles by two analyzers in {bench.drain():.0f} s", flush=True)
+        both = bench.taken(2 * ARTICLES)
+        print(f"two analyzers   {both:.0f} articles a second, {both / rate:.2f} times one", flush=True)
     finally:
         fleet.close()
 
