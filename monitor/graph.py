@@ -37,7 +37,8 @@ class Graph:
             root = ElementTree.parse(path).getroot()  # noqa: S314 - of our own package
         except ElementTree.ParseError as error:
             raise InstallationError(f"{path} is not whole: {error}; install deskwatch again") from error
-        sources = {(edge.get("to-layer"), edge.get("to-port")): edge.get("from-layer") for edge in root.iter("edge")}
+        edges = [edge.attrib for edge in root.iter("edge")]
+        sources = {(edge["to-layer"], edge["to-port"]): edge["from-layer"] for edge in edges}
         weights = np.memmap(path.with_suffix(".bin"), np.uint8, "r")
         self._inputs: dict[str, str] = {}
         self._outputs: dict[str, str] = {}
@@ -93,9 +94,9 @@ class _Step:
     inputs: tuple[str, ...]
 
     @classmethod
-    def of(cls, layer: ElementTree.Element, sources: Mapping[tuple[str | None, str | None], str | None]) -> "_Step":
+    def of(cls, layer: ElementTree.Element, sources: Mapping[tuple[str, str], str]) -> "_Step":
         number, data = layer.attrib["id"], layer.find("data")
-        inputs = [sources[number, port.get("id")] or "" for port in layer.findall("input/port")]
+        inputs = [sources[number, port.attrib["id"]] for port in layer.findall("input/port")]
         return cls(number, layer.attrib["type"], {} if data is None else data.attrib, tuple(inputs))
 
     def run(self, values: Mapping[str, Array]) -> Array:

@@ -27,7 +27,7 @@ from monitor.model.train_export import export
 from monitor.model.train_network import Network, load_base
 from monitor.model.train_resume import exported_weights
 from monitor.model.train_rows import Batch, NamesBatch, grouped, inputs_of, row_of
-from monitor.model.train_templates import Templates
+from monitor.model.train_templates import Templates, read_cities
 from monitor.model.train_tone import Target, read_targets, tone_batches
 from monitor.model.train_variants import Names, vary
 from monitor.model.train_world import World
@@ -89,7 +89,7 @@ def main() -> None:
         network.load_state_dict(_mean([_weights(path) for path in options.start]))
     words = WordPieces(Tokenizer.from_file(str(tokenizer)))
     names = Names.gather(training, options.seed)
-    cities = options.data / "lists" / "world-cities.csv"
+    cities = read_cities(options.data / "lists" / "world-cities.csv")
     templates, world = Templates.read(cities, names), World.gather(training, cities)
     material = Material(training, targets, templates, words, names, world)
     passes = range(options.done, options.passes)

@@ -18,7 +18,6 @@ from typing import Final
 from faker import Faker
 
 from monitor.encoder import MODEL_FOLDER, Encoder
-from monitor.model.features import TAGS
 from monitor.model.train_data import Example, read_file
 from monitor.model.train_judge import Score
 from monitor.model.train_names import LATIN, NAMES_EACH, Region, by_locale
@@ -26,8 +25,6 @@ from monitor.model.train_variants import Names, renamed_people
 
 SEED: Final = 99
 """Another than training has."""
-
-_BEGINS, _INSIDE = TAGS.index("B-PERSON"), TAGS.index("I-PERSON")
 
 REGIONS: Final = {
     "North America, Britain, Ireland": "en_US en_GB ga_IE",
@@ -74,7 +71,7 @@ def judge(encoder: Encoder, examples: Sequence[Example], names: Names) -> Score:
     renamed = [renamed_people(example, names, generator) for example in examples]
     score = Score()
     for example, reading in zip(renamed, encoder.read([list(example.words) for example in renamed]), strict=True):
-        true = set(_people(example.tags))
+        true = set(example.spans("PERSON"))
         found = {(name.start, name.end) for name in reading.names if name.label == "PERSON"}
         score.right += len(true & found)
         score.found += len(found)
@@ -90,7 +87,7 @@ def main() -> None:
     options = parser.parse_args()
     encoder = Encoder(options.model, threads=2)
     examples = [example for _, example in read_file(options.data / "uner_pud" / "test.jsonl")]
-    examples = [example for example in examples if any(_people(example.tags))]
+    examples = [example for example in examples if any(example.spans("PERSON"))]
     for title, names in (*by_region(), *by_gender()):
         print(f"{title:32} {judge(encoder, examples, names)}")
 
@@ -101,16 +98,6 @@ def _given(locale: str) -> tuple[set[str], set[str]]:
     faker.seed_instance(SEED)
     drawn = range(NAMES_EACH)
     return {faker.first_name_male() for _ in drawn}, {faker.first_name_female() for _ in drawn}
-
-
-def _people(tags: Sequence[int]) -> Iterator[tuple[int, int]]:
-    start = None
-    for place, tag in enumerate((*tags, 0)):
-        if start is not None and tag != _INSIDE:
-            yield start, place
-            start = None
-        if tag == _BEGINS:
-            start = place
 
 
 if __name__ == "__main__":

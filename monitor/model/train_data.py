@@ -7,7 +7,7 @@ whose licence does not let a model be Apache-2.0 (share-alike, non-commercial); 
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -62,6 +62,10 @@ _DIRECTION: Final = re.compile(
 """Lower-case words that silver labels put before a place: "southern Afghanistan" is Afghanistan."""
 
 
+UNKNOWN: Final = -100
+"""Tag of a word that teaches nothing, by the convention of torch's losses."""
+
+
 @dataclass(frozen=True, slots=True)
 class Example:
     """One sentence: its words, one tag number each (`UNKNOWN` where the truth is not known), and where it is from."""
@@ -70,9 +74,31 @@ class Example:
     tags: tuple[int, ...]
     source: str
 
+    def spans(self, label: str) -> Iterator[tuple[int, int]]:
+        """Gives start and end, in words, of each name of a label."""
+        begin, start = TAGS.index(f"B-{label}"), None
+        for index, tag in enumerate((*self.tags, 0)):
+            if start is not None and tag != begin + 1:
+                yield start, index
+                start = None
+            if tag == begin:
+                start = index
 
-UNKNOWN: Final = -100
-"""Tag of a word that teaches nothing, by the convention of torch's losses."""
+    def rewritten(self, label: str, write: Callable[[int, int], Iterable[tuple[str, int]]]) -> "Example":
+        """Gives a copy with what `write` gives for start and end of each name of a label in its place."""
+        old = list(zip(self.words, self.tags, strict=True))
+        pairs, end = list[tuple[str, int]](), 0
+        for start, after in self.spans(label):
+            pairs += [*old[end:start], *write(start, after)]
+            end = after
+        pairs += old[end:]
+        return Example(tuple(word for word, _ in pairs), tuple(tag for _, tag in pairs), self.source)
+
+
+def tagged(name: Sequence[str], label: str) -> Iterator[tuple[str, int]]:
+    """Gives the words of a name with their tags."""
+    begin = TAGS.index(f"B-{label}")
+    return zip(name, (begin, *[begin + 1] * (len(name) - 1)), strict=True)
 
 
 def read(folder: Path) -> tuple[list[Example], list[Example]]:

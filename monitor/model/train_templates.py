@@ -42,18 +42,15 @@ class Templates:
     names: Names
 
     @classmethod
-    def read(cls, cities: Path, names: Names) -> "Templates":
-        """Reads the templates; `cities` is a CSV file with the columns name and subcountry."""
+    def read(cls, cities: Sequence[tuple[str, str]], names: Names) -> "Templates":
+        """Reads the templates; `cities` are those of `read_cities`."""
         lines = [line.strip() for line in (_FOLDER / "train_templates.txt").read_text("utf-8").splitlines()]
         fillings: dict[str, list[str]] = defaultdict(list)
         with (_FOLDER / "train_slots.tsv").open(encoding="utf-8") as rows:
             for slot, filling in (line.rstrip("\n").split("\t") for line in rows if not line.startswith(("#", "slot"))):
                 fillings[slot].append(filling)
-        with cities.open(encoding="utf-8") as rows:
-            for row in csv.DictReader(rows):
-                fillings["G"].append(row["name"])
-                if row["subcountry"]:
-                    fillings["R"].append(row["subcountry"])
+        fillings["G"] += [city for city, _ in cities]
+        fillings["R"] += [province for _, province in cities if province]
         for _, _, name, aliases, demonyms in read_packaged("countries.tsv", _COUNTRY_COLUMNS):
             fillings["C"] += [name, *(alias for alias in aliases.split("|")[:1] if alias and " " not in alias)]
             if demonyms:
@@ -92,6 +89,12 @@ class Templates:
             return _joined(person.words if kind == "P" else person.short)
         filling = generator.choice(self.fillings[kind])
         return _SLOT.sub(lambda slot: self._name(slot[1], self.names.draw(generator), generator), filling)
+
+
+def read_cities(path: Path) -> list[tuple[str, str]]:
+    """Gives each city with its province, which may be empty, of a CSV file with the columns name and subcountry."""
+    with path.open(encoding="utf-8") as rows:
+        return [(row["name"], row["subcountry"]) for row in csv.DictReader(rows)]
 
 
 def _joined(words: Sequence[str]) -> str:

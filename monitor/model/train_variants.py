@@ -7,12 +7,11 @@ people of the training sets. Everything is drawn from the generator handed in, s
 
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from monitor.model.features import TAGS
-from monitor.model.train_data import Example
+from monitor.model.train_data import Example, tagged
 from monitor.model.train_names import Region, invented, regions
 
 CAPITALS: Final = 0.05
@@ -23,7 +22,6 @@ OTHER_PEOPLE: Final = 0.3
 
 _WORD: Final = re.compile(r"(?<=\w)-(?=\w)|(?:[^\s-]|(?<!\w)-|-(?!\w))+")
 _SMALL: Final = frozenset("a an and as at but by for from in of on or over the to with".split())  # noqa: SIM905
-_PERSON: Final = (TAGS.index("B-PERSON"), TAGS.index("I-PERSON"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +89,7 @@ def vary(example: Example, names: Names, generator: random.Random) -> Example:
 
 
 def _people(example: Example) -> list[tuple[str, ...]]:
-    people: list[list[str]] = []
-    for word, tag in zip(example.words, example.tags, strict=True):
-        if tag == _PERSON[0]:
-            people.append([word])
-        elif tag == _PERSON[1] and people:
-            people[-1].append(word)
-    return [tuple(words) for words in people]
+    return [example.words[start:end] for start, end in example.spans("PERSON")]
 
 
 def renamed_people(example: Example, names: Names, generator: random.Random) -> Example:
@@ -105,20 +97,12 @@ def renamed_people(example: Example, names: Names, generator: random.Random) -> 
     drawn: dict[str, FullName] = {}  # by old family name
     for person in sorted(_people(example), key=len, reverse=True):
         drawn.setdefault(person[-1], names.draw(generator))
-    words: list[str] = []
-    tags: list[int] = []
-    people = iter(_people(example))
-    for word, tag in zip(example.words, example.tags, strict=True):
-        if tag == _PERSON[0]:
-            person = next(people)
-            name = drawn[person[-1]]
-            new = name.words if len(person) > 1 else name.short
-            words.extend(new)
-            tags.extend([_PERSON[0], *[_PERSON[1]] * (len(new) - 1)])
-        elif tag != _PERSON[1]:
-            words.append(word)
-            tags.append(tag)
-    return Example(tuple(words), tuple(tags), example.source)
+
+    def write(start: int, end: int) -> Iterator[tuple[str, int]]:
+        name = drawn[example.words[end - 1]]
+        return tagged(name.words if end - start > 1 else name.short, "PERSON")
+
+    return example.rewritten("PERSON", write)
 
 
 def _other_quotes(words: Sequence[str]) -> tuple[str, ...]:

@@ -4,15 +4,13 @@ The labelled sets hold some 20 sentences like "the governor of Lagos State Babaj
 on them takes the given name for a part of the place or body before it. Newspapers of Africa and Asia write so daily.
 """
 
-import csv
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from itertools import chain
 from typing import Final
 
-from monitor.model.features import TAGS
-from monitor.model.train_data import Example
+from monitor.model.train_data import Example, tagged
 from monitor.model.train_variants import split
 
 OTHER_PLACES: Final = 0.04
@@ -39,7 +37,6 @@ representative, treasurer, prosecutor, attorney general, judge, senator, chancel
 _AFTER: Final = frozenset('said told by with and while when after as that says , " “ : ; -- –'.split())  # noqa: SIM905
 _PREPOSITIONS: Final = (*["of"] * 8, "for", "at")
 _LONGEST: Final = 7
-_BEGINS: Final = {label: TAGS.index(f"B-{label}") for label in ("PERSON", "PLACE", "ORG")}
 _NOT_CHANGED: Final = frozenset({"btc", "wnut17", "templates"})
 """Sets that do not write like a newspaper, and sentences that are drawn anew already."""
 
@@ -53,18 +50,15 @@ class World:
     bodies: tuple[tuple[str, ...], ...]
 
     @classmethod
-    def gather(cls, examples: Sequence[Example], cities: Path) -> "World":
-        """Collects the bodies of `examples`, with their articles, and the cities and provinces of a CSV file."""
-        places: dict[str, None] = {}
-        with cities.open(encoding="utf-8") as rows:
-            for row in csv.DictReader(rows):
-                places.update(dict.fromkeys((row["name"], row["subcountry"])))
+    def gather(cls, examples: Sequence[Example], cities: Iterable[tuple[str, str]]) -> "World":
+        """Collects the bodies of `examples`, with their articles, and the `cities`, each with its province."""
+        places = dict.fromkeys(chain.from_iterable(cities))
         known, bodies = (
             [
                 example.words[start - (start > 0 and example.words[start - 1] == "the") : end]
                 for example in examples
                 if example.source not in _NOT_CHANGED
-                for start, end in _spans(example, label)
+                for start, end in example.spans(label)
             ]
             for label in ("PLACE", "ORG")
         )
@@ -87,28 +81,21 @@ class World:
     def _moved(self, example: Example, generator: random.Random) -> Example:
         """Gives a copy in which every place has another name, the same one everywhere in the sentence."""
         drawn: dict[tuple[str, ...], tuple[str, ...]] = {}
-        words, tags, end = list[str](), list[int](), 0
-        for start, after in _spans(example, "PLACE"):
-            new = drawn.setdefault(example.words[start:after], generator.choice(self.places))
-            words += [*example.words[end:start], *new]
-            tags += [*example.tags[end:start], *_tags("PLACE", len(new))]
-            end = after
-        return Example((*words, *example.words[end:]), (*tags, *example.tags[end:]), example.source)
+
+        def write(start: int, end: int) -> Iterator[tuple[str, int]]:
+            return tagged(drawn.setdefault(example.words[start:end], generator.choice(self.places)), "PLACE")
+
+        return example.rewritten("PLACE", write)
 
     def _introduced(self, example: Example, generator: random.Random) -> Example:
         """Gives a copy in which each full name that may have one has an office before it, of a body or a place."""
-        words, tags, end = list[str](), list[int](), 0
-        for start, after in _spans(example, "PERSON"):
-            words += example.words[end:start]
-            tags += example.tags[end:start]
-            if after - start > 1 and (start == 0 or example.words[start - 1] in _AFTER):
-                office = list(self._office(generator, is_first=start == 0))
-                words += [word for word, _ in office]
-                tags += [tag for _, tag in office]
-            words += example.words[start:after]
-            tags += example.tags[start:after]
-            end = after
-        return Example((*words, *example.words[end:]), (*tags, *example.tags[end:]), example.source)
+
+        def write(start: int, end: int) -> Iterator[tuple[str, int]]:
+            if end - start > 1 and (start == 0 or example.words[start - 1] in _AFTER):
+                yield from self._office(generator, is_first=start == 0)
+            yield from tagged(example.words[start:end], "PERSON")
+
+        return example.rewritten("PERSON", write)
 
     def _office(self, generator: random.Random, *, is_first: bool) -> Iterator[tuple[str, int]]:
         """Gives the words that introduce somebody, with their tags: an office of a body or a place, or a place's."""
@@ -117,7 +104,7 @@ class World:
         # Mostly a known place: else the network would learn that an unknown word before a name is a place.
         holder = generator.choice(self.places if is_place and generator.random() < 0.25 else drawn)
         if is_place and generator.random() < 0.05:
-            yield from zip(holder, _tags(label, len(holder)), strict=True)
+            yield from tagged(holder, label)
             yield "'s", 0
             return
         office = generator.choice(_OFFICES)
@@ -129,19 +116,4 @@ class World:
         if holder[0] == "the":
             yield "the", 0
             holder = holder[1:]
-        yield from zip(holder, _tags(label, len(holder)), strict=True)
-
-
-def _tags(label: str, count: int) -> list[int]:
-    return [_BEGINS[label], *[_BEGINS[label] + 1] * (count - 1)]
-
-
-def _spans(example: Example, label: str) -> Iterator[tuple[int, int]]:
-    """Gives the places (start, end) of the names of a label."""
-    begin, start = _BEGINS[label], None
-    for index, tag in enumerate((*example.tags, 0)):
-        if start is not None and tag != begin + 1:
-            yield start, index
-            start = None
-        if tag == begin:
-            start = index
+        yield from tagged(holder, label)
