@@ -103,6 +103,7 @@ class AliasTable:
         self._places: dict[tuple[Kind, str], str] = {}
         self._names: dict[tuple[Kind, str], str] = {}
         self._variants: dict[Kind, list[str]] = {}
+        self._spellings: dict[tuple[Kind, str], list[str]] = {}
         digest = hashlib.sha256()
         for row in rows:
             digest.update(f"{row.id}\t{row.kind}\t{row.variant}\n".encode())
@@ -130,6 +131,10 @@ class AliasTable:
         """Give every spelling of `kind`, as written, in the order of the rows."""
         return tuple(self._variants.get(kind, ()))
 
+    def spellings(self, kind: Kind, identity: str) -> tuple[str, ...]:
+        """Give every spelling that leads to this id, as written, in the order of the rows."""
+        return tuple(self._spellings.get((kind, identity), ()))
+
     def _add(self, row: AliasRow) -> None:
         name = self._names.get((row.kind, row.id))
         if name is None:
@@ -138,6 +143,7 @@ class AliasTable:
             self._lead(row, row.id, name)  # so that nobody outside the table is ever counted under this id
         self._lead(row, row.variant, name)
         self._variants.setdefault(row.kind, []).append(row.variant)
+        self._spellings.setdefault((row.kind, row.id), []).append(row.variant)
 
     def _lead(self, row: AliasRow, spelling: str, name: str) -> None:
         key = row.kind, fold(spelling)

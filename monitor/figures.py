@@ -79,7 +79,7 @@ class Figures:
         self._by_alias: dict[str, Figure] = {}
         self._by_parts: dict[tuple[str, str, str], dict[Figure, None]] = {}
         self._by_spelling: dict[tuple[str, str, str], dict[Figure, None]] = {}
-        self._levels: tuple[_Index, _Index, _Index] = ({}, {}, {})
+        self._levels: tuple[_Index, _Index] = ({}, {})
         self._sounding: _Index = {}
         self._given: _Index = {}
         self._waiting: list[Reference] = []
@@ -132,7 +132,7 @@ class Figures:
         return self._by_form.get(fold(name.text))
 
     def surnamed(self, name: PersonName) -> list[Figure]:
-        """Give the people whose surname `name` can be: by the last word, a leading one, a double one, its sound."""
+        """Give the people whose surname `name` can be: by the last word or a leading one, an inner one, its sound."""
         keys = (fold(name.text), name.surname) if len(name.words) == 1 else (fold(name.text),)
         for level in self._levels:
             for key in keys:
@@ -141,6 +141,11 @@ class Figures:
                     return found
         is_long = len(name.words) == 1 and len(name.words[0]) >= SHORTEST_SOUND
         return list(self._sounding.get(self._spellings.sound(name.surname), ())) if is_long else []
+
+    def bears(self, name: PersonName) -> bool:
+        """Tell whether a person of the article may be called `name` alone, by the surname or by the table."""
+        alias = self.alias(name)
+        return bool(self.surnamed(name)) or (alias is not None and self.has(alias))
 
     def _same(self, name: PersonName, alias: Alias | None) -> Figure | None:
         """Give the person known so far whose name this is in another form."""
@@ -213,7 +218,7 @@ class Figures:
                 longer[0].first = min(longer[0].first, figure.first, key=Spot.key)
 
     def _index(self) -> None:
-        self._levels = ({}, {}, {})
+        self._levels = ({}, {})
         self._sounding = {}
         self._given = {}
         for figure in self.known():
@@ -229,19 +234,20 @@ class Figures:
         words = name.words
         if len(words) < 2:
             return
-        last, leading, inner = self._levels
-        _put(last, {words[-1], name.surname, " ".join(words[name.surname_start :])}, figure)
+        outer, inner = self._levels
+        _put(outer, {words[-1], name.surname, " ".join(words[name.surname_start :])}, figure)
         if len(name.surname) >= SHORTEST_SOUND:
             _put(self._sounding, {self._spellings.sound(name.surname)}, figure)
+        given = {words[0]}
         if len(words) in (2, 3) and self._words.has("family_first", words[0]):
-            _put(leading, {words[0]}, figure)
+            _put(outer, {words[0]}, figure)
+            given.add(" ".join(words[1:]))
         tails = {" ".join(words[start:]) for start in range(1, len(words) - 1)}
-        second = words[-2] if len(words) > 2 else ""
-        if len(second) > 1 and not self._words.has("given", second) and not self._words.has("particle", second):
-            tails.add(second)
+        if (index := self._words.inner_surname(name)) is not None:
+            tails.add(words[index])
         _put(inner, tails, figure)
         if not name.starts_with_initial:
-            _put(self._given, {words[0], " ".join(words[1:])} if words[0] in leading else {words[0]}, figure)
+            _put(self._given, given, figure)
 
 
 def _put(index: _Index, keys: set[str], figure: Figure) -> None:

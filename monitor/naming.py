@@ -45,6 +45,15 @@ class NameWords:
             return self.is_title(word) or self.has("occupation", word)
         return word.islower() and len(word) >= SHORTEST_ROLE and not self.has("particle", word)
 
+    def inner_surname(self, name: "PersonName") -> int | None:
+        """Give which of a name's words may stand for it beside the surname: 1 for García of Gabriel García Márquez.
+
+        None where that is the given name, an initial or another given name.
+        """
+        index = name.surname_start - 1
+        is_surname = index > 0 and len(name.words[index]) > 1 and not self.has("given", name.words[index])
+        return index if is_surname else None
+
     def note(self, role: str, word: str) -> str:
         """Give the table's note on `word` in `role`: "m" or "f", "weak", other names; "" if none."""
         return self.notes.get((role, fold(word)), "")
@@ -108,7 +117,7 @@ class PersonName:
 
 
 def bare_surname(word: str) -> str:
-    """Give a folded surname without an Arabic article: "al assad" and "assad" are one."""
+    """Give a surname without an Arabic article: "al assad" and "assad" are one, as are "al-Sisi" and "Sisi"."""
     return _PREFIX.sub("", word, count=1)
 
 
@@ -162,8 +171,11 @@ def split_title(text: str, words: NameWords) -> int:
     while last > 0 and words.has("suffix", pieces[last].group()):
         last -= 1
     begin = 0
-    while begin < last and words.may_lead(pieces[begin].group()):
-        begin = _past_link(pieces, begin + 1, last, words)
+    while begin < last:
+        is_double = begin + 1 < last and words.is_title(" ".join(piece.group() for piece in pieces[begin : begin + 2]))
+        if not is_double and not words.may_lead(pieces[begin].group()):
+            break
+        begin = _past_link(pieces, begin + (2 if is_double else 1), last, words)
     offices = [
         n for n in range(begin, last) if words.has("office", pieces[n].group()) and not is_given(pieces, n, words)
     ]

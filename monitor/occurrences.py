@@ -11,7 +11,7 @@ from collections.abc import Container, Iterable, Sequence
 from monitor.aliases import AliasTable, clean_name, fold, unaccented
 from monitor.figures import Figures
 from monitor.mentions import Kind
-from monitor.naming import NameWords
+from monitor.naming import NameWords, bare_surname
 from monitor.packaged import read_packaged
 from monitor.scanning import Scanner
 from monitor.spans import Candidate, Line
@@ -37,6 +37,12 @@ class Lexicon:
     def knows(self, name: str) -> bool:
         """Tell whether the alias table leads this spelling to a person."""
         return self._aliases.resolve(Kind.PERSON, name) is not None
+
+    def short_spellings(self, name: str) -> set[str]:
+        """Give the single names by which the table knows whom it leads this spelling to: Hemedti, Burhan."""
+        alias = self._aliases.resolve(Kind.PERSON, name)
+        spellings = self._aliases.spellings(Kind.PERSON, alias.id) if alias else ()
+        return {spelling for spelling in spellings if " " not in spelling}
 
     def is_plain(self, surname: str) -> bool:
         """Tell whether a surname is a plain word or a given name too, so that only the model can know it as one."""
@@ -74,7 +80,7 @@ class Occurrences:
         tagged = [each for each in self._tagged if each.name.is_short]
         votes = Counter(fold(each.text) for each in tagged if not each.line.in_capitals)
         known = {each.text for each in tagged if self._lexicon.knows(each.text)}
-        surnames = {surname for each in full for surname in self._surnames(each)}
+        surnames = {form for each in full for form in self._short_forms(each)}
         known |= surnames
         people = self._are_people(surnames, votes)
         scanner = Scanner(form for form in known if not self._lexicon.is_plain(form))
@@ -127,8 +133,7 @@ class Occurrences:
         others: Counter[str] = Counter()
         for each in names:
             if not each.line.in_capitals:
-                is_other = each.line.is_marked_other(each.start, each.end)
-                is_person = each.is_tagged or (not is_other and self._lexicon.knows(each.text))
+                is_person = each.is_tagged or self._lexicon.knows(each.text)
                 (people if is_person else others)[fold(each.text)] += 1
         return {key for key, count in others.items() if count > people[key]}
 
@@ -143,13 +148,16 @@ class Occurrences:
         return [
             each
             for each in names
-            if each.line.in_capitals or fold(each.text) not in outvoted or figures.surnamed(each.name)
+            if each.line.in_capitals or fold(each.text) not in outvoted or figures.bears(each.name)
         ]
 
-    def _surnames(self, each: Candidate) -> set[str]:
-        """Give the surnames of a full name as they may be written alone."""
+    def _short_forms(self, each: Candidate) -> set[str]:
+        """Give what the bearer of a full name may be called by alone: the surnames, and the table's single names."""
         name = each.name
-        found = {" ".join(name.written[name.surname_start :]), name.written[-1]}
+        found = {" ".join(name.written[name.surname_start :]), name.written[-1], bare_surname(name.written[-1])}
+        found |= self._lexicon.short_spellings(name.text)
+        if (index := self._lexicon.words.inner_surname(name)) is not None:
+            found.add(name.written[index])
         if len(name.words) in (2, 3) and self._lexicon.words.has("family_first", name.words[0]):
             found.add(name.written[0])
         found |= {surname[:1].upper() + surname[1:] for surname in found}  # a particle that begins a sentence

@@ -66,17 +66,25 @@ class References:
         fitting = self._figures.surnamed(name)
         alias = self._aliases.resolve(Kind.PERSON, name.text)
         if fitting:
-            if alias and self._means_table(reference, alias, fitting):
-                self._establish(reference, alias)
-                return Resolved(alias.id, alias.name, How.SURNAME if self._figures.has(alias) else How.ALIAS)
-            chosen = self._choose(reference, fitting)
-            return _to(chosen, How.SURNAME) if chosen else NOBODY
+            return self._establish(reference, self._by_surname(reference, alias, fitting))
         if alias:
             return Resolved(alias.id, alias.name, How.ALIAS)
         named = self._figures.given(name)
         if len(named) == 1 and reference.is_tagged and self._goes_with_given(reference.title):
             return _to(named[0], How.NAME)
         return NOBODY
+
+    def _by_surname(self, reference: Reference, alias: Alias | None, fitting: list[Figure]) -> Resolved:
+        if alias and self._means_table(reference, alias, fitting):
+            return Resolved(alias.id, alias.name, How.SURNAME if self._figures.has(alias) else How.ALIAS)
+        chosen = self._choose(reference, fitting)
+        return _to(chosen, How.SURNAME) if chosen else NOBODY
+
+    def _establish(self, reference: Reference, found: Resolved) -> Resolved:
+        """Remember who was called by a surname, which then means the same one when others of the name come up."""
+        if not reference.spot.is_headline:
+            self._established.add(found.id)
+        return found
 
     def _goes_with_given(self, title: str) -> bool:
         """Tell whether a given name may follow the title: Sir Edmund, and not Mr. Edmund. None may, too."""
@@ -97,16 +105,15 @@ class References:
         spot = reference.spot
         return all(spot.key() < other.first.key() for other in others) or (spot.is_headline and len(others) > 1)
 
-    def _establish(self, reference: Reference, alias: Alias) -> None:
-        if not reference.spot.is_headline:
-            self._established.add(alias.id)
-
     def _is_courtesy_of_other_sex(self, title: str, figures: list[Figure]) -> bool:
         sex = self._title_sex(title)
         return bool(sex) and any(self._sex(figure) not in ("", sex) for figure in figures)
 
     def _choose(self, reference: Reference, fitting: list[Figure]) -> Figure | None:
-        """Give the only one who fits: by the title, by its sex, by having been named before; None if two are left."""
+        """Give the only one who fits: by the title, by its sex, by having been named before or called so before.
+
+        None if two are left.
+        """
         if len(fitting) == 1:
             return fitting[0]
         if len(fitting) > MOST_OF_ONE_SURNAME:
@@ -120,7 +127,9 @@ class References:
             if len(possible) == 1:
                 return possible[0]
         spot = reference.spot
-        earlier = [figure for figure in fitting if not spot.is_headline and figure.first.key() < spot.key()]
+        earlier = [figure for figure in fitting if spot.is_headline or figure.first.key() < spot.key()]
+        if len(earlier) > 1 and not reference.title:
+            earlier = [figure for figure in earlier if figure.id in self._established]
         return earlier[0] if len(earlier) == 1 else None
 
     def _title_sex(self, title: str) -> str:

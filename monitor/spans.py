@@ -22,7 +22,7 @@ _SUFFIX = re.compile(r",? (?:Jr|Sr)\b\.?| (?:[IVX]{2,5}|V)(?!\w)")
 _NUMERAL = re.compile(r"(?:[IVX]{2,5}|[VX])\.")  # a king's, whose dot ends the sentence
 _LEFT = re.compile(r"(?<!\w)(?:(?:[A-Z]\.[- ]?)+|(?:[Aa]l|[Ee]l)[-‑]|(?:van|von|bin|ibn)(?: de[rn]?| la)? )$")
 _HYPHENATED = re.compile(r"[-‑][^\W\d_]+")
-_PLACE_BEFORE = re.compile(r"(?:^|([\w'.,]+) )([A-Z][a-z]+) $")
+_PLACE_BEFORE = re.compile(r"(?:^|(\S+) )([A-Z][a-z]+) $")
 _WORD_BEFORE = re.compile(r"(?<![\w'-])([A-Z][\w'-]+) $")
 _PREPOSITIONS = frozenset(
     {"in", "at", "to", "from", "of", "for", "near", "over", "on", "through", "via", "across", "outside"}
@@ -97,9 +97,16 @@ class Line:
         return any(name.start < end and start < name.end for name in self._others_near(start))
 
     def is_inside_other(self, start: int, end: int) -> bool:
-        """Tell whether the stretch is a part of a longer place: the Nelson Mandela of Nelson Mandela Bay."""
+        """Tell whether the stretch is a part of a longer place: the Nelson Mandela of Nelson Mandela Bay.
+
+        A title that the model took in makes nothing longer.
+        """
         inside = [name for name in self._others_near(start) if name.start <= start and end <= name.end]
-        return any((name.start, name.end) != (start, end) for name in inside)
+        return any(name.end != end or not self._is_title(name.start, start) for name in inside)
+
+    def _is_title(self, start: int, end: int) -> bool:
+        """Tell whether nothing but titles stands in this stretch."""
+        return all(self._words.is_title(word) for word in self.text[start:end].split())
 
     def _others_near(self, start: int) -> list[Name]:
         """Give the places and nationalities that a stretch from `start` can touch; marks do not overlap."""

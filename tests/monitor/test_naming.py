@@ -57,6 +57,8 @@ def test_what_is_no_name(text: str, words: NameWords) -> None:
         ("MEP Mara Quill", "Mara Quill"),
         ("Alhaji Sani Dangora", "Sani Dangora"),
         ("Datuk Seri Rosli Hamzah", "Rosli Hamzah"),
+        ("Tan Sri Rosli Hamzah", "Rosli Hamzah"),
+        ("Tan Rosli Hamzah", "Tan Rosli Hamzah"),
         ("Economist Quill", "Quill"),
         ("Historian", "Historian"),
         ("Mara Economist Quill", "Mara Economist Quill"),

@@ -463,6 +463,64 @@ CASES: dict[str, tuple[list[str], Found]] = {
             ("Prince Mohammed", "mohammed bin salman", "full_name"),
         ],
     ),
+    "the surname that somebody was called by stays theirs when relatives come up": (
+        [
+            "[Hollin] moves on",
+            "[Tarek Hollin] built a clock.",
+            "[Hollin] is 14.",
+            "[Walid Hollin] called; [Hollin] wept.",
+        ],
+        [
+            ("Hollin", "tarek hollin", "surname"),
+            ("Tarek Hollin", "tarek hollin", "full_name"),
+            ("Hollin", "tarek hollin", "surname"),
+            ("Walid Hollin", "walid hollin", "full_name"),
+            ("Hollin", "tarek hollin", "surname"),
+        ],
+    ),
+    "nor is it anybody's who was only ever named beside them": (
+        ["", "[Tarek Hollin] and [Walid Hollin] built a clock.", "[Hollin] wept."],
+        [
+            ("Tarek Hollin", "tarek hollin", "full_name"),
+            ("Walid Hollin", "walid hollin", "full_name"),
+            ("Hollin", "", "unresolved"),
+        ],
+    ),
+    "a family name first and the same one last are two people": (
+        ["", "[Vincent Lai] and [Lai Kwan-ho] met.", "[Lai] left."],
+        [
+            ("Vincent Lai", "vincent lai", "full_name"),
+            ("Lai Kwan-ho", "lai kwan ho", "full_name"),
+            ("Lai", "", "unresolved"),
+        ],
+    ),
+    "the first of two surnames is found without a mark": (
+        ["", "[Pedro Quintanar da Rocha] fled.", "Quintanar's house burnt."],
+        [
+            ("Pedro Quintanar da Rocha", "pedro quintanar da rocha", "full_name"),
+            ("Quintanar", "pedro quintanar da rocha", "surname"),
+        ],
+    ),
+    "a surname without its Arabic article is a person though marked as a place": (
+        ["", "[Faris al-Haddawi] refused.", "[Haddawi|PLACE]'s army came."],
+        [("Faris al-Haddawi", "faris al haddawi", "full_name"), ("Haddawi", "faris al haddawi", "surname")],
+    ),
+    "a single name of the table is its bearer's though mostly marked as a place": (
+        ["", "[Mohamed Hamdan Dagalo] spoke.", "[Hemedti|PLACE]'s men and [Hemedti|PLACE]'s kin came."],
+        [
+            ("Mohamed Hamdan Dagalo", "mohamed hamdan dagalo", "full_name"),
+            ("Hemedti", "mohamed hamdan dagalo", "alias"),
+            ("Hemedti", "mohamed hamdan dagalo", "alias"),
+        ],
+    ),
+    "a full name of the table is a person though marked as a place, with its title": (
+        ["", "[Daw Aung San Suu Kyi|PLACE] is in prison."],
+        [("Aung San Suu Kyi", "aung san suu kyi", "full_name")],
+    ),
+    "a given name that is a place, after a semicolon": (
+        ["", "They met in Leeds; [Israel|PLACE] [Quill] came."],
+        [("Israel Quill", "israel quill", "full_name")],
+    ),
     "a month is no person": (
         ["", "[Theresa May] left in [May] 2019."],
         [("Theresa May", "theresa may", "full_name")],
@@ -504,6 +562,8 @@ NOBODY = [
     "she has [Parkinson]'s disease",
     "a burger at [McDonald]'s",
     "flew into [Ronald Reagan] Airport",
+    "flew into [Ronald Reagan] International Airport",
+    "lost to [Al Hilal] at home",
     "the [Marshall] Islands voted",
     "on Mount [Sharon] it snowed",
     "as USS [Carney] fired",
