@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from monitor.errors import SkippedArticleError, SkipReason
 from monitor.items import Action
-from monitor.languages import MAX_CHARACTERS, identify
+from monitor.languages import MAX_CHARACTERS, identify, is_plainly_english
 
 ENGLISH = "en"
 KILL_VERSION = 2**62
@@ -110,6 +110,8 @@ def _require_english(article: Article) -> None:
             SkipReason.LANGUAGE, f"its language is given as {article.language!r}; only English is read"
         )
     sample = f"{article.title}\n{article.body[:MAX_CHARACTERS]}"
+    if is_plainly_english(sample):
+        return
     letters = "".join(filter(str.isalpha, sample))
     if len(letters) < MIN_LETTERS and sum(map(str.isascii, letters)) * 2 >= len(letters):
         return

@@ -6,10 +6,11 @@ stand in a true sentence, and `monitor.noise` weighs them against the form of th
 
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import product
+from typing import TypeAlias
 
 from monitor.packaged import read_packaged
 
@@ -56,7 +57,7 @@ _STRAIGHT = str.maketrans("’‘“”", "''\"\"")
 _TRAILING = frozenset(".,:;!?…»›→►▶>|*-–—()[]\"'")
 _LEADING = _TRAILING | frozenset("•·▪■◆●‣«<←+#")
 
-_Index = dict[tuple[str, str | None], list[Phrase]]  # by first and second word, "" where there is no second
+_Index: TypeAlias = dict[str, dict[str, list[Phrase]]]  # by first and second word, "" where there is no second
 
 
 def words_of(text: str) -> list[str]:
@@ -76,16 +77,20 @@ def trimmed(words: Sequence[str]) -> Sequence[str]:
 
 
 def phrases_in(words: Sequence[str]) -> list[Phrase]:
-    """The phrases of the table that stand in these trimmed words at their place, in order."""
+    """The phrases of the table that stand in these trimmed words at their place."""
     starting, inner = _phrases()
-    found: list[Phrase] = []
+    found = list(_beginning(starting, words, 0)) if words and words[0] in starting else []
     for start, word in enumerate(words):
-        for key in (word, ""), (word, words[start + 1] if start + 1 < len(words) else None):
-            if start == 0:
-                found.extend(phrase for phrase in starting.get(key, ()) if _stands(phrase, words, 0))
-            if key in inner:
-                found.extend(phrase for phrase in inner[key] if _stands(phrase, words, start))
+        if word in inner:
+            found.extend(_beginning(inner, words, start))
     return found
+
+
+def _beginning(index: _Index, words: Sequence[str], start: int) -> Iterator[Phrase]:
+    """The phrases of this index that begin at word `start`."""
+    by_second = index[words[start]]
+    for second in ("", *words[start + 1 : start + 2]):
+        yield from (phrase for phrase in by_second.get(second, ()) if _stands(phrase, words, start))
 
 
 def _stands(phrase: Phrase, words: Sequence[str], start: int) -> bool:
@@ -104,8 +109,8 @@ def _phrases() -> tuple[_Index, _Index]:
         choices = [part for word in text.split() for part in _choices(word)]
         phrase = Phrase(DropReason(reason), Place(place), tuple(choices))
         index = starting if phrase.place in (Place.WHOLE, Place.START, Place.HINT) else inner
-        for key in product(phrase.words[0], phrase.words[1] if len(phrase.words) > 1 else [""]):
-            index.setdefault(key, []).append(phrase)
+        for first, second in product(phrase.words[0], phrase.words[1] if len(phrase.words) > 1 else [""]):
+            index.setdefault(first, {}).setdefault(second, []).append(phrase)
     return starting, inner
 
 

@@ -6,7 +6,7 @@ clock. Every pattern is bounded, so a line of any length costs the same.
 
 import re
 
-from monitor.lines import line_words
+from monitor.line_words import line_words
 
 MAX_CHARACTERS = 200
 """Bylines are shorter, several writers and their places included."""

@@ -7,7 +7,7 @@ is bounded, so a line of any length costs the same.
 
 import re
 
-from monitor.lines import line_words
+from monitor.line_words import line_words
 
 MAX_CHARACTERS = 120
 """Credits are shorter."""

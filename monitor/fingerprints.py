@@ -4,6 +4,7 @@ Python's own `hash` differs between processes, so nothing here uses it. All resu
 tell articles apart and recognise near copies; they are no protection against somebody who makes collisions on purpose.
 """
 
+import functools
 import hashlib
 import re
 
@@ -65,6 +66,7 @@ def are_near(one: int, other: int) -> bool:
     return (one ^ other).bit_count() <= NEAR_BITS
 
 
+@functools.lru_cache(maxsize=1 << 14)  # most words of an article stand in others; some 4 MB
 def _lanes(feature: str) -> int:
     """The 64 bits of a feature's hash, one per byte of a 64-byte integer, so that up to 255 of them add up at once."""
     digest = hashlib.blake2b(feature.encode("utf-8", "surrogatepass"), digest_size=8).digest()

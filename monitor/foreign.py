@@ -5,7 +5,8 @@ no sentence gets far, in English and in the languages that newsrooms' partners w
 """
 
 from monitor.languages import identify
-from monitor.lines import Form, line_words
+from monitor.line_words import line_words
+from monitor.lines import Form
 
 MARGIN = 0.5
 """What an English word counts for that other languages have, too ("was", "in"), in words that only English has."""

@@ -6,7 +6,8 @@ from monitor.boilerplate import DropReason
 from monitor.bylines import is_byline
 from monitor.credits import is_credit
 from monitor.datelines import is_dateline
-from monitor.lines import Form, line_words
+from monitor.line_words import line_words
+from monitor.lines import Form
 
 MAX_LABEL_WORDS = 8
 """Buttons and labels are shorter."""

@@ -7,14 +7,24 @@ with other evidence, as `monitor.clean` does.
 """
 
 import functools
+import re
 from dataclasses import dataclass
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]
+
+from monitor.line_words import line_words
 
 MAX_CHARACTERS = 1_000
 """How much of a text is looked at: its beginning. Of 3,224 articles twice as much changed no decision, and a character
 costs 0.4 µs."""
 
+ENOUGH_ENGLISH = 0.2
+"""Share of words that only English has from which on a text is English: 97 of 100 articles have it, and of texts of
+five sentences in German, Spanish, French and Turkish none has half of it."""
+ENOUGH_WORDS = 40
+ENOUGH_ASCII = 0.9
+
+_WORD = re.compile(r"[^\W\d_]+")
 _LANGUAGES = (
     "af am ar az be bg bn bs ca cs cy da de el en es et eu fa fi fr ga gl gu he hi hr hu hy id "
     "is it ja ka kk km kn ko ku ky lo lt lv mk ml mn mr ms my ne nl no pa pl ps pt ro ru si sk "
@@ -40,6 +50,18 @@ def identify(text: str) -> Identified:
         return UNKNOWN
     language, confidence = _identifier().classify(text)
     return Identified(str(language), float(confidence))
+
+
+def is_plainly_english(text: str) -> bool:
+    """Whether the small words of a text alone say that it is English; eight times as fast as the identifier.
+
+    Never said of less than `ENOUGH_WORDS` words, nor of a text with many letters that are not ASCII.
+    """
+    words = _WORD.findall(text.lower())
+    if len(words) < ENOUGH_WORDS or len(text.encode("ascii", "ignore")) < ENOUGH_ASCII * len(text):
+        return False
+    english = line_words("strong_function")
+    return sum(word in english for word in words) >= ENOUGH_ENGLISH * len(words)
 
 
 @functools.cache

@@ -1,12 +1,10 @@
-"""A line as its judges see it, and the table of words that they share."""
+"""A line as its judges see it."""
 
-import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.boilerplate import trimmed, words_of
-from monitor.packaged import read_packaged
 
 MAX_CHARACTERS = 300
 """How much of a line is looked at; what surrounds articles is shorter, save for terms of use, which show at once."""
@@ -43,9 +41,3 @@ class Form:
             _LETTERS.findall(text),
             not _END.search(line[-8:]) or bool(_INITIALS.search(line[-8:])),
         )
-
-
-@functools.cache
-def line_words(role: str) -> frozenset[str]:
-    """The words of the packaged table that play this role."""
-    return frozenset(word for row_role, word in read_packaged("line_words.tsv", ("role", "word")) if row_role == role)

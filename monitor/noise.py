@@ -12,7 +12,8 @@ from itertools import pairwise
 from monitor.boilerplate import DropReason, Phrase, Place, phrases_in
 from monitor.foreign import is_foreign
 from monitor.furniture import furniture, is_label
-from monitor.lines import Form, line_words
+from monitor.line_words import line_words
+from monitor.lines import Form
 
 THRESHOLD = 3.0
 """From here on the evidence is enough. `WEIGHTS` are on its scale."""

@@ -70,7 +70,7 @@ class Occurrences:
             spans = {*scanner.find(line.text, in_capitals=line.in_capitals)}
             spans.update(self._lexicon.full_names.find(line.text, in_capitals=line.in_capitals))
             found = [each for span in sorted(spans) if (each := _unmarked(line, span)) is not None]
-            kept.extend(_longest(line, (*marked[line.index], *found)))
+            kept.extend(_longest(line, [*marked[line.index], *found]))
         names = self._without_headlines([each for each in kept if not each.name.is_short])
         refused = self._outvoted(names) | {fold(each.text) for each in self._companies}
         return [each for each in names if fold(each.text) not in refused]
@@ -91,7 +91,7 @@ class Occurrences:
             if line.in_capitals:
                 spans.update(self._lexicon.singles.find(line.text, in_capitals=True))
             found = [each for span in sorted(spans) if (each := _unmarked_short(line, span, people)) is not None]
-            kept.extend(_longest(line, (*marked[line.index], *found), taken=named[line.index]))
+            kept.extend(_longest(line, [*marked[line.index], *found], taken=named[line.index]))
         return self._elected(kept, figures)
 
     def _are_people(self, surnames: Iterable[str], votes: Counter[str]) -> set[str]:
@@ -174,7 +174,9 @@ def _mistaken(lines: Sequence[Line], tagged: Sequence[Candidate]) -> list[Candid
     votes.update(said[1] for line in lines if (said := _SPEAKER.match(line.text)))
     votes.subtract(text for line in lines for text in line.other_texts())
     explained = {each.name.surname for each in tagged if not each.name.is_short}
-    found = [each for line in lines if not line.in_capitals for each in line.others() if not each.name.is_short]
+    elected = [text for text, count in votes.items() if count > 1]
+    naming = [line for line in lines if not line.in_capitals and any(text in line.text for text in elected)]
+    found = [each for line in naming for each in line.others() if not each.name.is_short]
     return [each for each in found if votes[each.name.written[-1]] > 1 and each.name.surname not in explained]
 
 
@@ -195,11 +197,13 @@ def _unmarked_short(line: Line, span: tuple[int, int], people: Container[str]) -
     return None if is_place else candidate
 
 
-def _longest(line: Line, candidates: Iterable[Candidate], *, taken: Iterable[Candidate] = ()) -> list[Candidate]:
+def _longest(line: Line, candidates: Sequence[Candidate], *, taken: Iterable[Candidate] = ()) -> list[Candidate]:
     """Give the candidates of one line without overlaps: the longest first, marked before unmarked.
 
     In capitals, where a model is at its weakest, a known name goes before whatever the model marked.
     """
+    if not candidates:
+        return []
     occupied = bytearray(len(line.text))
     for each in taken:
         occupied[each.start : each.end] = b"\1" * (each.end - each.start)

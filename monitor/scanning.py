@@ -23,7 +23,7 @@ class Scanner:
     def find(self, text: str, *, in_capitals: bool) -> Iterator[tuple[int, int]]:
         """Give start and end of each name in `text`, in order and without overlaps."""
         names = self._capital if in_capitals else self._written
-        if not names:
+        if names.keys().isdisjoint(_RUN.findall(text)):
             return
         free = 0
         for run in _RUN.finditer(text):

@@ -16,6 +16,7 @@ from monitor.sentences import Name, Sentence
 NEAR = 80  # characters on either side of a name that are looked at: some ten words
 
 _SAME_LENGTH = str.maketrans({**dict.fromkeys("‘’ʼʻ`´′＇", "'"), **dict.fromkeys("\t\n\r\v\f\u00a0\u202f\u2009", " ")})
+_SPELLED = re.compile(r"[^\W\d_]{2,}")
 _EDGE = " \"“”„«»'()[]{},;:!?…-–—*|"
 _ABBREVIATED = ("U.S.", "U.K.", "U.N.", "E.U.", "D.C.", "L.A.", "N.Y.", "U.S.A.")
 _SUFFIX = re.compile(r",? (?:Jr|Sr)\b\.?| (?:[IVX]{2,5}|V)(?!\w)")
@@ -59,11 +60,11 @@ class Line:
         self.names = sentence.names
         self._words = words
         self._others = sorted((name for name in self.names if name.label != "PERSON"), key=lambda name: name.start)
-        spelled = [word for word in re.findall(r"[^\W\d_]+", self.text) if len(word) > 1]
-        long = [word for word in spelled if len(word) > 3]
-        self.in_capitals = len(spelled) > 2 and sum(word.isupper() for word in spelled) >= 0.8 * len(spelled)
+        spelled = _SPELLED.findall(self.text)
+        initials = [word[0] for word in spelled if len(word) > 3]
+        self.in_capitals = len(spelled) > 2 and sum(map(str.isupper, spelled)) >= 0.8 * len(spelled)
         self.in_title_case = (
-            not self.in_capitals and len(long) > 3 and sum(word[0].isupper() for word in long) >= 0.8 * len(long)
+            not self.in_capitals and len(initials) > 3 and sum(map(str.isupper, initials)) >= 0.8 * len(initials)
         )
         self._things = tuple(things.find(self.text, in_capitals=self.in_capitals))
 

@@ -1,0 +1,11 @@
+"""The packaged table of words by which lines, and the language of a text, are judged."""
+
+import functools
+
+from monitor.packaged import read_packaged
+
+
+@functools.cache
+def line_words(role: str) -> frozenset[str]:
+    """The words of the table that play this role."""
+    return frozenset(word for row_role, word in read_packaged("line_words.tsv", ("role", "word")) if row_role == role)
