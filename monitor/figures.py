@@ -50,6 +50,7 @@ class Figure:
     titles: set[str] = field(default_factory=set)  # folded words
     forms: list[PersonName] = field(default_factory=list)  # as named so far
     middles: set[tuple[str, ...]] = field(default_factory=set)
+    is_in_headline: bool = False  # with the full name
 
     @property
     def id(self) -> str:
@@ -178,6 +179,7 @@ class Figures:
                 self._by_spelling.setdefault(key, {})[figure] = None
         figure.titles.update(title_words(reference.title))
         figure.first = min(figure.first, reference.spot, key=Spot.key)
+        figure.is_in_headline |= reference.spot.is_headline
         figure.middles.add(name.middle)
         better = (len(name.words), not name.text.isupper()) > (len(figure.name.words), not figure.name.text.isupper())
         if better:

@@ -19,6 +19,7 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.-?)+|[^\W\d_]")
 _GIVEN_TOO = frozenset({"al", "ben", "do"})  # particles that are given names when they begin a name: Al Gore, Do Kwon
 _JOINED_INITIALS = re.compile(r"[A-Z]{2,3}")
 _QUOTES = "\"“‘'"
+_NICKNAME = re.compile(r"(?<=\s)[\"“‘']([^\"“”‘’']+)[\"”’'](?=\s)")
 _PREFIX = re.compile(r"(?:al|el|ul|as|ad|an|at|ash|ar|az)[-‑ ](?=\w)", re.IGNORECASE)
 
 
@@ -137,8 +138,8 @@ def is_initial(word: str) -> bool:
 @lru_cache(maxsize=1 << 14)  # each name is looked at some four times an article, by several finders
 def read_name(text: str, words: NameWords) -> PersonName | None:
     """Give the parts of `text`, a name without titles; None where it cannot be one (no letters, too many words)."""
-    written = text.replace(",", " ").split()
-    quoted = [word for word in written[1:] if word[0] in _QUOTES]
+    quoted = _NICKNAME.findall(text)
+    written = _NICKNAME.sub(" ", text).replace(",", " ").split()
     written = [word for word in written if fold(word) and not (len(written) > 1 and word[0] in _QUOTES + "(")]
     plain = " ".join(written)
     suffix = ""
@@ -156,7 +157,7 @@ def read_name(text: str, words: NameWords) -> PersonName | None:
     if start == 0 and len(parts) > 1 and parts[0] in _GIVEN_TOO and written[0][0].isupper():
         start = 1
     initial = len(parts) > 1 and (is_initial(written[0]) or joined)
-    nickname = fold(quoted[0].strip("\"“”‘’'")) if len(quoted) == 1 else ""
+    nickname = fold(quoted[0]) if len(quoted) == 1 else ""
     return PersonName(plain, tuple(written), parts, suffix, initial, start, nickname)
 
 

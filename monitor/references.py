@@ -112,6 +112,7 @@ class References:
     def _choose(self, reference: Reference, fitting: list[Figure]) -> Figure | None:
         """Give the only one who fits: by the title, by its sex, by having been named before or called so before.
 
+        A full name in the headline is one that was named before, and of several the one that the story is about.
         None if two are left.
         """
         if len(fitting) == 1:
@@ -127,9 +128,10 @@ class References:
             if len(possible) == 1:
                 return possible[0]
         spot = reference.spot
-        earlier = [figure for figure in fitting if spot.is_headline or figure.first.key() < spot.key()]
+        earlier = [one for one in fitting if spot.is_headline or one.is_in_headline or one.first.key() < spot.key()]
         if len(earlier) > 1 and not reference.title:
-            earlier = [figure for figure in earlier if figure.id in self._established]
+            called = [one for one in earlier if one.id in self._established]
+            earlier = called or [one for one in earlier if one.is_in_headline]
         return earlier[0] if len(earlier) == 1 else None
 
     def _title_sex(self, title: str) -> str:

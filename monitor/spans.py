@@ -17,6 +17,7 @@ NEAR = 80  # characters on either side of a name that are looked at: some ten wo
 
 _SAME_LENGTH = str.maketrans({**dict.fromkeys("‘’ʼʻ`´′＇", "'"), **dict.fromkeys("\t\n\r\v\f\u00a0\u202f\u2009", " ")})
 _SPELLED = re.compile(r"[^\W\d_]{2,}")
+_NICKNAMED = re.compile(r"\b([A-ZÀ-Þ][\w'-]*) [\"“'](?:[^\W\d_][^\s,.!?]* ?){1,3}[\"”'] (?=[A-ZÀ-Þ])")
 _EDGE = " \"“”„«»'()[]{},;:!?…-–—*|"
 _ABBREVIATED = ("U.S.", "U.K.", "U.N.", "E.U.", "D.C.", "L.A.", "N.Y.", "U.S.A.")
 _SUFFIX = re.compile(r",? (?:Jr|Sr)\b\.?| (?:[IVX]{2,5}|V)(?!\w)")
@@ -29,7 +30,7 @@ _PREPOSITIONS = frozenset(
     {"in", "at", "to", "from", "of", "for", "near", "over", "on", "through", "via", "across", "outside"}
 )
 _ENTERED = re.compile(r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Aa]cross|[Tt]hrough) $")
-_PAIR = re.compile(r" (?:and|&) |[;/\n]|, (?!Jr|Sr)")
+_PAIR = re.compile(r" (?:and|&) |[;/\n]|, (?!Jr|Sr|Ph\.?D|M\.?D|Esq)")
 _CASE_AT_LAW = re.compile(r" vs?\. ")
 
 
@@ -70,8 +71,8 @@ class Line:
 
     def tagged(self) -> list[Candidate]:
         """Give the candidates that the model marked as people, trimmed."""
-        marked = [name for name in self.names if name.label == "PERSON"]
-        pieces = [piece for name in marked for piece in self._pieces(name.start, name.end)]
+        marked = self._with_nicknames([(name.start, name.end) for name in self.names if name.label == "PERSON"])
+        pieces = [piece for start, end in marked for piece in self._pieces(start, end)]
         found = [self.candidate(start, end, is_tagged=True) for start, end in pieces]
         return [candidate for candidate in found if candidate is not None]
 
@@ -179,6 +180,18 @@ class Line:
         is_first = not re.search(r"\w", left[: previous.start()])
         return marked or is_first or previous.group(1)[-1] in _EDGE
 
+    def _with_nicknames(self, marked: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Give the marks, those around a nickname in quotation marks as one: Dwayne “The Rock” Johnson."""
+        if len(marked) < 2:
+            return marked
+        for name in _NICKNAMED.finditer(self.text):
+            given, rest = name.span(1)[0], name.end()
+            touching = [(start, end) for start, end in marked if given < end and start <= rest]
+            if len(touching) > 1 and touching[-1][1] > rest:
+                apart = [mark for mark in marked if mark not in touching]
+                marked = sorted([*apart, (min(given, touching[0][0]), touching[-1][1])])
+        return marked
+
     def _around(self, start: int, end: int) -> tuple[str, str]:
         """Give what stands before and after a stretch, as far as it matters."""
         return self.text[max(0, start - NEAR) : start], self.text[end : end + NEAR]
@@ -207,6 +220,8 @@ class Line:
                 end -= 2
             elif text[-1] == "." and not self._keeps_dot(text.split()[-1]):
                 end -= 1
+            elif " " in text and self._words.has("post_nominal", text.split()[-1]):
+                end -= len(text.split()[-1])
             else:
                 break
         return start, end

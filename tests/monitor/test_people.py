@@ -486,6 +486,54 @@ CASES: dict[str, tuple[list[str], Found]] = {
             ("Hollin", "", "unresolved"),
         ],
     ),
+    "a full name in the headline is known from the first line on, and is whom the story is about": (
+        ["[Ada Hollin] on grief", "[Hollin]: Slowly.", "[Odo Hollin] counted, [Hollin] wept.", "[Mr. Hollin] did not."],
+        [
+            ("Ada Hollin", "ada hollin", "full_name"),
+            ("Hollin", "ada hollin", "surname"),
+            ("Odo Hollin", "odo hollin", "full_name"),
+            ("Hollin", "ada hollin", "surname"),
+            ("Hollin", "odo hollin", "surname"),
+        ],
+    ),
+    "of relatives named together the one in the headline": (
+        ["[Ada Hollin] dies", "[Ada Hollin] and [Odo Hollin] built a clock.", "[Hollin] wept."],
+        [
+            ("Ada Hollin", "ada hollin", "full_name"),
+            ("Ada Hollin", "ada hollin", "full_name"),
+            ("Odo Hollin", "odo hollin", "full_name"),
+            ("Hollin", "ada hollin", "surname"),
+        ],
+    ),
+    "a nickname of several words is none of the name": (
+        ["", '[Joaquín "El Topo" Quill] fled.', "[Joaquin Quill] is 68."],
+        [
+            ('Joaquín "El Topo" Quill', "joaquin quill", "full_name"),
+            ("Joaquin Quill", "joaquin quill", "full_name"),
+        ],
+    ),
+    "marks on both sides of a nickname are one name": (
+        [
+            "",
+            'Then [Oswin] "The Rock" [Quill] smiled.',
+            "So did [Oswin “]The [Rock” Quill], and [Ana] “cooks,” [Eva] said.",
+        ],
+        [
+            ('Oswin "The Rock" Quill', "oswin quill", "full_name"),
+            ("Oswin “The Rock” Quill", "oswin quill", "full_name"),
+            ("Ana", "", "unresolved"),
+            ("Eva", "", "unresolved"),
+        ],
+    ),
+    "letters after a name are none of it": (
+        ["", "Judge [Mara Quill KC] told [Odo Marsh OBE], Dr. [Ann Lee, Ph.D.] and [KC]."],
+        [
+            ("Mara Quill", "mara quill", "full_name"),
+            ("Odo Marsh", "odo marsh", "full_name"),
+            ("Ann Lee", "ann lee", "full_name"),
+            ("KC", "", "unresolved"),
+        ],
+    ),
     "a family name first and the same one last are two people": (
         ["", "[Vincent Lai] and [Lai Kwan-ho] met.", "[Lai] left."],
         [
