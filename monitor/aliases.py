@@ -22,7 +22,7 @@ COLUMNS = ("id", "kind", "variant")
 _APOSTROPHES = str.maketrans(dict.fromkeys("‘’ʼʻ`´′＇", "'"))
 _LETTERS = {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ə": "a"}
 _UNDECOMPOSED = str.maketrans(_LETTERS | {letter.upper(): plain.capitalize() for letter, plain in _LETTERS.items()})
-_JOINERS = re.compile(r"[\s.\-‐‑–,\"“”]+")
+_JOINERS = re.compile(r"(?:[\s.\-‐‑–,\"“”]|'(?!\w))+")  # an apostrophe inside a word is part of it: O'Brien
 
 
 def clean_name(text: str) -> str:
@@ -39,7 +39,7 @@ def clean_name(text: str) -> str:
 
 @lru_cache(maxsize=1 << 14)  # the same few names come again and again; entries are short
 def fold(name: str) -> str:
-    """Give the key by which spellings meet: cleaned, casefolded, without accents, dots, commas, hyphens and quotes."""
+    """Give the key by which spellings meet: cleaned, casefolded, without accents, dots, commas, hyphens, quotes."""
     return _JOINERS.sub(" ", _bare(clean_name(name).casefold())).strip()
 
 

@@ -138,6 +138,7 @@ def is_initial(word: str) -> bool:
 @lru_cache(maxsize=1 << 14)  # each name is looked at some four times an article, by several finders
 def read_name(text: str, words: NameWords) -> PersonName | None:
     """Give the parts of `text`, a name without titles; None where it cannot be one (no letters, too many words)."""
+    text = text.replace("[", "").replace("]", "")  # what an editor puts into a quotation: "[Phil] Gramm"
     quoted = _NICKNAME.findall(text)
     written = _NICKNAME.sub(" ", text).replace(",", " ").split()
     written = [word for word in written if fold(word) and not (len(written) > 1 and word[0] in _QUOTES + "(")]

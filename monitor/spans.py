@@ -17,12 +17,15 @@ NEAR = 80  # characters on either side of a name that are looked at: some ten wo
 
 _SAME_LENGTH = str.maketrans({**dict.fromkeys("‘’ʼʻ`´′＇", "'"), **dict.fromkeys("\t\n\r\v\f\u00a0\u202f\u2009", " ")})
 _SPELLED = re.compile(r"[^\W\d_]{2,}")
-_NICKNAMED = re.compile(r"\b([A-ZÀ-Þ][\w'-]*) [\"“'](?:[^\W\d_][^\s,.!?]* ?){1,3}[\"”'] (?=[A-ZÀ-Þ])")
+_GIVEN = r"[A-ZÀ-Þ][\w'-]*"
+_NICKNAME = r"[\"“'](?:[^\W\d_][^\s,.!?]* ?){1,3}[\"”']"
+_INTERRUPTED = re.compile(rf"(?:\b{_GIVEN} {_NICKNAME}|\[{_GIVEN}\]) (?=[A-ZÀ-Þ])")
 _EDGE = " \"“”„«»'()[]{},;:!?…-–—*|"
 _ABBREVIATED = ("U.S.", "U.K.", "U.N.", "E.U.", "D.C.", "L.A.", "N.Y.", "U.S.A.")
 _SUFFIX = re.compile(r",? (?:Jr|Sr)\b\.?| (?:[IVX]{2,5}|V)(?!\w)")
 _NUMERAL = re.compile(r"(?:[IVX]{2,5}|[VX])\.")  # a king's, whose dot ends the sentence
 _LEFT = re.compile(r"(?<!\w)(?:(?:[A-Z]\.[- ]?)+|(?:[Aa]l|[Ee]l)[-‑]|(?:van|von|bin|ibn)(?: de[rn]?| la)? )$")
+_ARTICLE = re.compile(r"'? (?:[Aa]l|[Ee]l)[-‑][A-ZÀ-Þ][\w'-]*\w(?<!'s)")  # of a surname that the model left out
 _HYPHENATED = re.compile(r"[-‑][^\W\d_]+")
 _PLACE_BEFORE = re.compile(r"(?:^|(\S+) )([A-Z][a-z]+) $")
 _WORD_BEFORE = re.compile(r"(?<![\w'-])([A-Z][\w'-]+) $")
@@ -71,7 +74,7 @@ class Line:
 
     def tagged(self) -> list[Candidate]:
         """Give the candidates that the model marked as people, trimmed."""
-        marked = self._with_nicknames([(name.start, name.end) for name in self.names if name.label == "PERSON"])
+        marked = self._joined([(name.start, name.end) for name in self.names if name.label == "PERSON"])
         pieces = [piece for start, end in marked for piece in self._pieces(start, end)]
         found = [self.candidate(start, end, is_tagged=True) for start, end in pieces]
         return [candidate for candidate in found if candidate is not None]
@@ -180,16 +183,15 @@ class Line:
         is_first = not re.search(r"\w", left[: previous.start()])
         return marked or is_first or previous.group(1)[-1] in _EDGE
 
-    def _with_nicknames(self, marked: list[tuple[int, int]]) -> list[tuple[int, int]]:
-        """Give the marks, those around a nickname in quotation marks as one: Dwayne “The Rock” Johnson."""
+    def _joined(self, marked: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Give the marks, those of one name that is interrupted as one: Dwayne “The Rock” Johnson, [Donald] Trump."""
         if len(marked) < 2:
             return marked
-        for name in _NICKNAMED.finditer(self.text):
-            given, rest = name.span(1)[0], name.end()
-            touching = [(start, end) for start, end in marked if given < end and start <= rest]
-            if len(touching) > 1 and touching[-1][1] > rest:
+        for name in _INTERRUPTED.finditer(self.text):
+            touching = [(start, end) for start, end in marked if name.start() < end and start <= name.end()]
+            if len(touching) > 1 and touching[-1][1] > name.end():
                 apart = [mark for mark in marked if mark not in touching]
-                marked = sorted([*apart, (min(given, touching[0][0]), touching[-1][1])])
+                marked = sorted([*apart, (min(name.start(), touching[0][0]), touching[-1][1])])
         return marked
 
     def _around(self, start: int, end: int) -> tuple[str, str]:
@@ -236,6 +238,9 @@ class Line:
         if left and left.group().strip() not in _ABBREVIATED:
             start -= len(left.group())
         words = self.text[start:end].split()
+        article = _ARTICLE.match(self.text, end)
+        if article and len(words) > 1:
+            return start, article.end()
         rest = _HYPHENATED.match(self.text, end)
         if rest and len(words) > 1 and (rest.group()[1].isupper() or self._words.has("family_first", words[0])):
             end = rest.end()

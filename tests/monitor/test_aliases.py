@@ -54,6 +54,7 @@ def test_a_clean_name_is_short() -> None:
         ("Łukasz Ødegård", "lukasz odegard"),
         ("İLHAM ƏLİYEV", "ilham aliyev"),
         ("O’Dell", "O'DELL"),
+        ("Mohammed Shia’ al-Sudani", "Mohammed Shia al-Sudani"),
     ],
 )
 def test_spellings_that_meet(one: str, other: str) -> None:

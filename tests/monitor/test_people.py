@@ -525,6 +525,19 @@ CASES: dict[str, tuple[list[str], Found]] = {
             ("Eva", "", "unresolved"),
         ],
     ),
+    "brackets of an editor are none of a name": (
+        ["", '"[[Mara]] [Quill] and Odo [[Marsh]] won," she said.'],
+        [("Mara] Quill", "mara quill", "full_name"), ("Marsh", "", "unresolved")],
+    ),
+    "a surname with an Arabic article that the model left out": (
+        ["", "[Hadi Faris]' al-Quill's men and [Hadi Faris] Al-Quill came; [Hadi] al-Quill did not."],
+        [
+            ("Hadi Faris' al-Quill", "hadi faris al quill", "full_name"),
+            ("Hadi Faris Al-Quill", "hadi faris al quill", "full_name"),
+            ("Hadi", "hadi faris al quill", "name"),
+            ("al-Quill", "hadi faris al quill", "surname"),
+        ],
+    ),
     "letters after a name are none of it": (
         ["", "Judge [Mara Quill KC] told [Odo Marsh OBE], Dr. [Ann Lee, Ph.D.] and [KC]."],
         [
@@ -612,6 +625,9 @@ NOBODY = [
     "flew into [Ronald Reagan] Airport",
     "flew into [Ronald Reagan] International Airport",
     "lost to [Al Hilal] at home",
+    "the ship [ARM Cuauhtémoc] sank",
+    "the gang [Los Choneros] fled",
+    "[Islamic Jihad] spoke",
     "the [Marshall] Islands voted",
     "on Mount [Sharon] it snowed",
     "as USS [Carney] fired",
