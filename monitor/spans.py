@@ -6,6 +6,8 @@ what stands around the name shows that it belongs to an organisation, a place or
 
 import re
 from bisect import bisect_right
+from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.aliases import fold
@@ -18,7 +20,8 @@ NEAR = 80  # characters on either side of a name that are looked at: some ten wo
 _SAME_LENGTH = str.maketrans({**dict.fromkeys("‘’ʼʻ`´′＇", "'"), **dict.fromkeys("\t\n\r\v\f\u00a0\u202f\u2009", " ")})
 _SPELLED = re.compile(r"[^\W\d_]{2,}")
 _GIVEN = r"[A-ZÀ-Þ][\w'-]*"
-_NICKNAME = r"[\"“'](?:[^\W\d_][^\s,.!?]* ?){1,3}[\"”']"
+_PART = r"[^\W\d_][^\s,.!?]*"
+_NICKNAME = rf"[\"“']{_PART}(?: {_PART}){{0,2}}[\"”']"
 _INTERRUPTED = re.compile(rf"(?:\b{_GIVEN} {_NICKNAME}|\[{_GIVEN}\]) (?=[A-ZÀ-Þ])")
 _EDGE = " \"“”„«»'()[]{},;:!?…-–—*|"
 _ABBREVIATED = ("U.S.", "U.K.", "U.N.", "E.U.", "D.C.", "L.A.", "N.Y.", "U.S.A.")
@@ -183,16 +186,20 @@ class Line:
         is_first = not re.search(r"\w", left[: previous.start()])
         return marked or is_first or previous.group(1)[-1] in _EDGE
 
-    def _joined(self, marked: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    def _joined(self, marked: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         """Give the marks, those of one name that is interrupted as one: Dwayne “The Rock” Johnson, [Donald] Trump."""
-        if len(marked) < 2:
-            return marked
-        for name in _INTERRUPTED.finditer(self.text):
-            touching = [(start, end) for start, end in marked if name.start() < end and start <= name.end()]
-            if len(touching) > 1 and touching[-1][1] > name.end():
-                apart = [mark for mark in marked if mark not in touching]
-                marked = sorted([*apart, (min(name.start(), touching[0][0]), touching[-1][1])])
-        return marked
+        kept: list[tuple[int, int]] = []
+        waiting = deque(marked)
+        for between in _INTERRUPTED.finditer(self.text) if len(marked) > 1 else ():
+            while waiting and waiting[0][1] <= between.start():
+                kept.append(waiting.popleft())
+            touching = []
+            while waiting and waiting[0][0] <= between.end():
+                touching.append(waiting.popleft())
+            if len(touching) > 1 and touching[-1][1] > between.end():
+                touching = [(min(between.start(), touching[0][0]), touching[-1][1])]
+            waiting.extendleft(reversed(touching))
+        return [*kept, *waiting]
 
     def _around(self, start: int, end: int) -> tuple[str, str]:
         """Give what stands before and after a stretch, as far as it matters."""

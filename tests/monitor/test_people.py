@@ -748,3 +748,11 @@ def test_thousands_of_people_in_one_article(people: People) -> None:
 
 
 _PARTS = ("ba", "do", "fi", "gu", "ke", "lo", "mi", "nu", "pe", "ro", "si", "tu", "va", "we", "zo")
+
+
+def test_thousands_of_interrupted_names_in_one_line(people: People) -> None:
+    """Thousands of names, each of two marks around a nickname, take a moment and not an hour."""
+    line = "".join(f'[Mara] "The {part.title()}{other}" [Quill], ' for part in _PARTS for other in _PARTS) * 20
+    mentions = people.find(article("", line))
+    assert 4500 == len(mentions)
+    assert {"mara quill"} == {mention.id for mention in mentions}
