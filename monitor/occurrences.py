@@ -16,7 +16,7 @@ from monitor.packaged import read_packaged
 from monitor.scanning import Scanner
 from monitor.spans import Candidate, Line
 
-SHORTEST_IN_CAPITALS = 4  # letters of a single name of the table that is taken from a line of capitals without a mark
+SHORTEST_SINGLE = 4  # letters of a single name of the table that is taken without a mark
 _PLACES = ("dateline_places.tsv", ("place",)), ("us_states.tsv", ("word",))
 _SPEAKER = re.compile(r"([A-Z][\w'-]+): [\"“]")
 
@@ -28,7 +28,8 @@ class Lexicon:
         self.words = words
         self._aliases = aliases
         variants = [name for variant in aliases.variants(Kind.PERSON) if (name := clean_name(variant))]
-        singles = [name for name in variants if " " not in name and len(name) >= SHORTEST_IN_CAPITALS]
+        singles = [name for name in variants if " " not in name and len(name) >= SHORTEST_SINGLE]
+        singles += [_capitalised(name) for name in singles]  # al-Sharaa begins a sentence
         self.full_names = Scanner(name for name in variants if " " in name)
         self.singles = Scanner(name for name in singles if not self.is_plain(name))
         self.things = Scanner(words.written["thing"])
@@ -80,7 +81,8 @@ class Occurrences:
         tagged = [each for each in self._tagged if each.name.is_short]
         votes = Counter(fold(each.text) for each in tagged if not each.line.in_capitals)
         known = {each.text for each in tagged if self._lexicon.knows(each.text)}
-        surnames = {form for each in full for form in self._short_forms(each)}
+        introduced = self._introduced()
+        surnames = {form for each in full for form in self._short_forms(each)} | introduced
         known |= surnames
         people = self._are_people(surnames, votes)
         scanner = Scanner(form for form in known if not self._lexicon.is_plain(form))
@@ -92,7 +94,17 @@ class Occurrences:
                 spans.update(self._lexicon.singles.find(line.text, in_capitals=True))
             found = [each for span in sorted(spans) if (each := _unmarked_short(line, span, people)) is not None]
             kept.extend(_longest(line, [*marked[line.index], *found], taken=named[line.index]))
-        return self._elected(kept, figures)
+        return self._elected(kept, figures, introduced)
+
+    def _introduced(self) -> set[str]:
+        """Give the table's single names that stand in the headline or are introduced: Brazil's Lula."""
+        found = (
+            line.exact(*span)
+            for line in self._lines
+            for span in self._lexicon.singles.find(line.text, in_capitals=False)
+            if line.is_headline or line.is_introduced(span[0])
+        )
+        return {each.text for each in found if each and _is_name(each)}
 
     def _are_people(self, surnames: Iterable[str], votes: Counter[str]) -> set[str]:
         """Give the names, folded, that mean people of this article even where the model marked a place.
@@ -137,7 +149,7 @@ class Occurrences:
                 (people if is_person else others)[fold(each.text)] += 1
         return {key for key, count in others.items() if count > people[key]}
 
-    def _elected(self, names: Sequence[Candidate], figures: Figures) -> list[Candidate]:
+    def _elected(self, names: Sequence[Candidate], figures: Figures, introduced: set[str]) -> list[Candidate]:
         """Drop single names that nobody of the article bears in full and that are mostly not marked as people."""
         people: Counter[str] = Counter()
         others: Counter[str] = Counter(fold(text) for line in self._lines for text in line.other_texts())
@@ -148,7 +160,10 @@ class Occurrences:
         return [
             each
             for each in names
-            if each.line.in_capitals or fold(each.text) not in outvoted or figures.bears(each.name)
+            if each.line.in_capitals
+            or each.text in introduced
+            or fold(each.text) not in outvoted
+            or figures.bears(each.name)
         ]
 
     def _short_forms(self, each: Candidate) -> set[str]:
@@ -160,8 +175,12 @@ class Occurrences:
             found.add(name.written[index])
         if len(name.words) in (2, 3) and self._lexicon.words.has("family_first", name.words[0]):
             found.add(name.written[0])
-        found |= {surname[:1].upper() + surname[1:] for surname in found}  # a particle that begins a sentence
+        found |= {_capitalised(surname) for surname in found}  # a particle that begins a sentence
         return found | {unaccented(surname) for surname in found}
+
+
+def _capitalised(name: str) -> str:
+    return name[:1].upper() + name[1:]
 
 
 def _mistaken(lines: Sequence[Line], tagged: Sequence[Candidate]) -> list[Candidate]:
@@ -191,10 +210,16 @@ def _unmarked(line: Line, span: tuple[int, int]) -> Candidate | None:
 def _unmarked_short(line: Line, span: tuple[int, int], people: Container[str]) -> Candidate | None:
     """Give a candidate for an unmarked surname that stands by itself and is neither an organisation's nor a place's."""
     candidate = line.exact(*span)
-    if candidate is None or line.is_nobody(*span, is_name_full=False) or not line.stands_alone(*span):
+    if candidate is None or not _is_name(candidate):
         return None
     is_place = line.is_marked_other(*span) and fold(candidate.text) not in people
     return None if is_place else candidate
+
+
+def _is_name(short: Candidate) -> bool:
+    """Tell whether a short name is one by itself, whoever bears it."""
+    line, start, end = short.line, short.start, short.end
+    return not line.is_nobody(start, end, is_name_full=False) and line.stands_alone(start, end)
 
 
 def _longest(line: Line, candidates: Sequence[Candidate], *, taken: Iterable[Candidate] = ()) -> list[Candidate]:

@@ -32,6 +32,7 @@ _ARTICLE = re.compile(r"'? (?:[Aa]l|[Ee]l)[-‑][A-ZÀ-Þ][\w'-]*\w(?<!'s)")  # 
 _HYPHENATED = re.compile(r"[-‑][^\W\d_]+")
 _PLACE_BEFORE = re.compile(r"(?:^|(\S+) )([A-Z][a-z]+) $")
 _WORD_BEFORE = re.compile(r"(?<![\w'-])([A-Z][\w'-]+) $")
+_OWNER = re.compile(r"(?<![\w'-])[A-ZÀ-Þ][\w.-]*(?:'s|s') $")
 _PREPOSITIONS = frozenset(
     {"in", "at", "to", "from", "of", "for", "near", "over", "on", "through", "via", "across", "outside"}
 )
@@ -144,6 +145,10 @@ class Line:
                 break
             found.append(bare)
         return " ".join(reversed(found))
+
+    def is_introduced(self, start: int) -> bool:
+        """Tell whether an office or whose it is stands right before: President Lula, Brazil's Lula."""
+        return self.title_before(start) != "" or _OWNER.search(self.text, max(0, start - NEAR), start) is not None
 
     def is_nobody(self, start: int, end: int, *, is_name_full: bool) -> bool:
         """Tell whether the words around show that the stretch is not a person: Trump Tower, Hurricane Maria."""

@@ -574,6 +574,23 @@ CASES: dict[str, tuple[list[str], Found]] = {
             ("Hemedti", "mohamed hamdan dagalo", "alias"),
         ],
     ),
+    "a single name of the table needs no mark where it is introduced, and is one in the whole article then": (
+        [
+            "",
+            "[Brazil|PLACE]'s [Lula|PLACE] and President Zelenskyy met.",
+            "[Lula|PLACE] left.",
+            "Peru's [Quill|PLACE] did.",
+        ],
+        [
+            ("Lula", "luiz inacio lula da silva", "alias"),
+            ("Zelenskyy", "volodymyr zelensky", "alias"),
+            ("Lula", "luiz inacio lula da silva", "alias"),
+        ],
+    ),
+    "nor in the headline": (
+        ["[Al-Sharaa|PLACE] at the White House, Macron Tower sold", "[Macron|PLACE] is a town."],
+        [("Al-Sharaa", "ahmed al-sharaa", "alias")],
+    ),
     "a full name of the table is a person though marked as a place, with its title": (
         ["", "[Daw Aung San Suu Kyi|PLACE] is in prison."],
         [("Aung San Suu Kyi", "aung san suu kyi", "full_name")],
