@@ -139,7 +139,7 @@ class Occurrences:
     def _outvoted(self, names: Iterable[Candidate]) -> set[str]:
         """Give the full names, folded, that the model took for a person in the smaller part of their places only.
 
-        Capitals do not vote. A name of the table is a person unless the model mostly calls it a place.
+        Capitals do not vote. A name of the table is a person wherever it stands.
         """
         people: Counter[str] = Counter()
         others: Counter[str] = Counter()

@@ -82,7 +82,7 @@ class References:
 
     def _establish(self, reference: Reference, found: Resolved) -> Resolved:
         """Remember who was called by a surname, which then means the same one when others of the name come up."""
-        if not reference.spot.is_headline:
+        if found.id and not reference.spot.is_headline:
             self._established.add(found.id)
         return found
 
