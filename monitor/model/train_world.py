@@ -34,6 +34,9 @@ king, bishop, archbishop, rector, dean, vice chancellor, professor, coach, capta
 representative, treasurer, prosecutor, attorney general, judge, senator, chancellor
 """.split(",")  # noqa: SIM905 - fifty words in lines, not fifty lines
 )
+OWNED: Final = 0.2
+"""Share of the people that may be introduced who are called by the family name and whose they are: "Peru's Jeri"."""
+
 _AFTER: Final = frozenset('said told by with and while when after as that says , " “ : ; -- –'.split())  # noqa: SIM905
 _PREPOSITIONS: Final = (*["of"] * 8, "for", "at")
 _LONGEST: Final = 7
@@ -88,11 +91,18 @@ class World:
         return example.rewritten("PLACE", write)
 
     def _introduced(self, example: Example, generator: random.Random) -> Example:
-        """Gives a copy in which each full name that may have one has an office before it, of a body or a place."""
+        """Gives a copy in which each full name that may have one has an office before it, of a body or a place.
+
+        Some lose the given name instead, and have the place that is theirs.
+        """
 
         def write(start: int, end: int) -> Iterator[tuple[str, int]]:
             if end - start > 1 and (start == 0 or example.words[start - 1] in _AFTER):
-                yield from self._office(generator, is_first=start == 0)
+                if generator.random() < OWNED:
+                    yield from (*_with_article(generator.choice(self.known), "PLACE"), ("'s", 0))
+                    start = end - 1
+                else:
+                    yield from self._office(generator, is_first=start == 0)
             yield from tagged(example.words[start:end], "PERSON")
 
         return example.rewritten("PERSON", write)
@@ -104,8 +114,7 @@ class World:
         # Mostly a known place: else the network would learn that an unknown word before a name is a place.
         holder = generator.choice(self.places if is_place and generator.random() < 0.25 else drawn)
         if is_place and generator.random() < 0.05:
-            yield from tagged(holder, label)
-            yield "'s", 0
+            yield from (*_with_article(holder, label), ("'s", 0))
             return
         office = generator.choice(_OFFICES)
         if generator.random() < 0.3:
@@ -113,7 +122,12 @@ class World:
         if is_first or generator.random() < 0.2:
             office = tuple(word[:1].upper() + word[1:] for word in office)
         yield from ((word, 0) for word in (*office, generator.choice(_PREPOSITIONS)))
-        if holder[0] == "the":
-            yield "the", 0
-            holder = holder[1:]
-        yield from tagged(holder, label)
+        yield from _with_article(holder, label)
+
+
+def _with_article(name: Sequence[str], label: str) -> Iterator[tuple[str, int]]:
+    """Gives the words of a name with their tags; "the" before it is none of it."""
+    if name[0] == "the":
+        yield "the", 0
+        name = name[1:]
+    yield from tagged(name, label)
