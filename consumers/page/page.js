@@ -222,9 +222,10 @@ function hear(message) {
   state.heard = Date.now();
   $("lost").textContent = "";
   const data = JSON.parse(message.data);
+  const clock = message.type === "clock" ? data : data.clock;
+  if (!state.chosen && clock.label !== "live") return choose("24h"); // an hour of a replay is over in seconds
   if (message.type === "clock") state.clock = data;
   else Object.assign(state, data);
-  if (!state.chosen && state.clock.label !== "live") return choose("24h"); // an hour of a replay is over in seconds
   if (state.paused) return;
   if (message.type === "clock") showClock();
   else show();
