@@ -102,7 +102,6 @@ class AliasTable:
         self._aliases: dict[tuple[Kind, str], Alias] = {}
         self._places: dict[tuple[Kind, str], str] = {}
         self._names: dict[tuple[Kind, str], str] = {}
-        self._variants: dict[Kind, list[str]] = {}
         self._spellings: dict[tuple[Kind, str], list[str]] = {}
         digest = hashlib.sha256()
         for row in rows:
@@ -128,8 +127,8 @@ class AliasTable:
         return self._aliases.get((kind, fold(variant)))
 
     def variants(self, kind: Kind) -> tuple[str, ...]:
-        """Give every spelling of `kind`, as written, in the order of the rows."""
-        return tuple(self._variants.get(kind, ()))
+        """Give every spelling of `kind`, as written, one id after the other."""
+        return tuple(each for (known, _), spellings in self._spellings.items() if known is kind for each in spellings)
 
     def spellings(self, kind: Kind, identity: str) -> tuple[str, ...]:
         """Give every spelling that leads to this id, as written, in the order of the rows."""
@@ -142,7 +141,6 @@ class AliasTable:
             self._names[row.kind, row.id] = name
             self._lead(row, row.id, name)  # so that nobody outside the table is ever counted under this id
         self._lead(row, row.variant, name)
-        self._variants.setdefault(row.kind, []).append(row.variant)
         self._spellings.setdefault((row.kind, row.id), []).append(row.variant)
 
     def _lead(self, row: AliasRow, spelling: str, name: str) -> None:

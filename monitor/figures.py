@@ -241,7 +241,7 @@ class Figures:
         if len(name.surname) >= SHORTEST_SOUND:
             _put(self._sounding, {self._spellings.sound(name.surname)}, figure)
         given = {words[0]}
-        if len(words) in (2, 3) and self._words.has("family_first", words[0]):
+        if self._words.is_family_first(name):
             _put(outer, {words[0]}, figure)
             given.add(" ".join(words[1:]))
         tails = {" ".join(words[start:]) for start in range(1, len(words) - 1)}

@@ -18,7 +18,7 @@ MAX_CHARACTERS = 1_000
 """How much of a text is looked at: its beginning. Of 3,224 articles twice as much changed no decision, and a character
 costs 0.4 µs."""
 
-ENOUGH_ENGLISH = 0.2
+ENGLISH_OF_AN_ARTICLE = 0.2
 """Share of words that only English has from which on a text is English: 97 of 100 articles have it, and of texts of
 five sentences in German, Spanish, French and Turkish none has half of it."""
 ENOUGH_WORDS = 40
@@ -61,7 +61,7 @@ def is_plainly_english(text: str) -> bool:
     if len(words) < ENOUGH_WORDS or len(text.encode("ascii", "ignore")) < ENOUGH_ASCII * len(text):
         return False
     english = line_words("strong_function")
-    return sum(word in english for word in words) >= ENOUGH_ENGLISH * len(words)
+    return sum(word in english for word in words) >= ENGLISH_OF_AN_ARTICLE * len(words)
 
 
 @functools.cache

@@ -46,6 +46,10 @@ class NameWords:
             return self.is_title(word) or self.has("occupation", word)
         return word.islower() and len(word) >= SHORTEST_ROLE and not self.has("particle", word)
 
+    def is_family_first(self, name: "PersonName") -> bool:
+        """Tell whether a name may begin with the surname: Zhao of Zhao Minghua."""
+        return len(name.words) in (2, 3) and self.has("family_first", name.words[0])
+
     def inner_surname(self, name: "PersonName") -> int | None:
         """Give which of a name's words may stand for it beside the surname: 1 for García of Gabriel García Márquez.
 

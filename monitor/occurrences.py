@@ -150,7 +150,10 @@ class Occurrences:
         return {key for key, count in others.items() if count > people[key]}
 
     def _elected(self, names: Sequence[Candidate], figures: Figures, introduced: set[str]) -> list[Candidate]:
-        """Drop single names that nobody of the article bears in full and that are mostly not marked as people."""
+        """Drop single names that nobody of the article bears in full and that are mostly not marked as people.
+
+        The table's are kept where they were introduced once.
+        """
         people: Counter[str] = Counter()
         others: Counter[str] = Counter(fold(text) for line in self._lines for text in line.other_texts())
         for each in names:
@@ -173,7 +176,7 @@ class Occurrences:
         found |= self._lexicon.short_spellings(name.text)
         if (index := self._lexicon.words.inner_surname(name)) is not None:
             found.add(name.written[index])
-        if len(name.words) in (2, 3) and self._lexicon.words.has("family_first", name.words[0]):
+        if self._lexicon.words.is_family_first(name):
             found.add(name.written[0])
         found |= {_capitalised(surname) for surname in found}  # a particle that begins a sentence
         return found | {unaccented(surname) for surname in found}
@@ -193,10 +196,10 @@ def _mistaken(lines: Sequence[Line], tagged: Sequence[Candidate]) -> list[Candid
     votes.update(said[1] for line in lines if (said := _SPEAKER.match(line.text)))
     votes.subtract(text for line in lines for text in line.other_texts())
     explained = {each.name.surname for each in tagged if not each.name.is_short}
-    elected = [text for text, count in votes.items() if count > 1]
+    elected = {text for text, count in votes.items() if count > 1}
     naming = [line for line in lines if not line.in_capitals and any(text in line.text for text in elected)]
     found = [each for line in naming for each in line.others() if not each.name.is_short]
-    return [each for each in found if votes[each.name.written[-1]] > 1 and each.name.surname not in explained]
+    return [each for each in found if each.name.written[-1] in elected and each.name.surname not in explained]
 
 
 def _unmarked(line: Line, span: tuple[int, int]) -> Candidate | None:
