@@ -79,11 +79,12 @@ def _breaks_after_stop(stopped: str, following: str, *, is_opened: bool) -> bool
     plain = stopped.lower()
     if plain in _words("title"):
         return False
-    if plain in _words("before_number"):
+    is_initial = len(stopped) == 1 and stopped.isupper()
+    if plain in _words("before_number") and not is_initial:
         return not following[0].isdigit()
     if plain in ("a.m", "p.m"):
         return following not in _words("after_hour") and not following[0].isdigit()
-    if plain in _words("abbreviation") or "." in stopped or (len(stopped) == 1 and stopped.isupper()):
+    if plain in _words("abbreviation") or "." in stopped or is_initial:
         return is_opened or (following in _words("starter") and (len(stopped) > 1 or following != "A"))
     return True
 

@@ -31,6 +31,7 @@ def split(text: str) -> list[str]:
         "“Stop there!” she cried, and everybody did.",
         '"It is over," he said, "and nobody won."',
         "The U.S. Senate sued the U.N. Refugee Agency vs. its own advice.",
+        "The scholar Samuel P. Hartwell and P. V. Kunjan read p. 12 of it.",
         "J.K. Morrow spoke for the Washington, D.C. Council.",
     ],
 )
