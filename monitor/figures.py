@@ -4,7 +4,7 @@ Whom a surname means where several bear it is not decided here. Nothing is carri
 joins articles is the alias table.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -15,6 +15,10 @@ from monitor.spellings import Spellings
 
 SHORTEST_SOUND = 5
 """Letters of a surname that is recognised in another spelling: Mueller for Müller, and not Li for Lee."""
+
+
+MOST_NAMES, SHORTEST_INNER = 3, 4
+"""Of more words than so many, one of so many letters may stand for all: Fakhrul for Mirza Fakhrul Islam Alamgir."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ class Figure:
     forms: list[PersonName] = field(default_factory=list)  # as named so far
     middles: set[tuple[str, ...]] = field(default_factory=set)
     is_in_headline: bool = False  # with the full name
+    sentences: set[int] = field(default_factory=set)  # those with a full name
 
     @property
     def id(self) -> str:
@@ -94,19 +99,34 @@ class Figures:
         else:
             self._add_or_join(reference)
 
-    def settle(self) -> None:
-        """Join what is short for a longer name, then index everybody; call after `add`, before asking."""
+    def settle(self, alone: Container[str]) -> None:
+        """Join what is short for a longer name, then index everybody; call after `add`, before asking.
+
+        An initial and a surname are somebody's whole name where no longer one follows and the surname comes `alone`
+        too (folded), or an office stands before: S. Ramadoss.
+        """
         self._index()
         for reference in self._waiting:
             name = reference.name
             fitting = self.longer(name)
             if len(fitting) == 1:
                 self._join(fitting[0], reference)
-            elif not fitting and (self._is_royal(name) or len(name.words) > 2 or len(name.words[0]) > 1):
+            elif not fitting and self._is_whole(reference, alone):
                 self._add_or_join(reference)
         self._waiting = []
-        self._join_tails()
+        self._join_parts()
         self._index()
+
+    def _is_whole(self, reference: Reference, alone: Container[str]) -> bool:
+        name = reference.name
+        if self._is_royal(name) or len(name.words) > 2 or len(name.words[0]) > 1:
+            return True
+        return self.initialled(name) is None and (reference.title != "" or name.surname in alone)
+
+    def initialled(self, name: PersonName) -> Alias | None:
+        """Give whom the table knows by the surname alone, if the initial is theirs: V. Putin."""
+        alias = self._aliases.resolve(Kind.PERSON, name.surname)
+        return alias if alias and fold(alias.name)[:1] == name.words[0][:1] else None
 
     def known(self) -> Iterable[Figure]:
         """Give everybody, once, in the order of their first full name."""
@@ -180,6 +200,7 @@ class Figures:
         figure.titles.update(title_words(reference.title))
         figure.first = min(figure.first, reference.spot, key=Spot.key)
         figure.is_in_headline |= reference.spot.is_headline
+        figure.sentences.add(reference.spot.sentence)
         figure.middles.add(name.middle)
         better = (len(name.words), not name.text.isupper()) > (len(figure.name.words), not figure.name.text.isupper())
         if better:
@@ -206,18 +227,33 @@ class Figures:
             return list(self._given.get(name.words[1], ()))
         return [figure for figure in self._levels[0].get(name.surname, ()) if _fits(name, figure)]
 
-    def _join_tails(self) -> None:
-        """A full name that only ends another one is that one: Lopez Obrador is Andres Manuel Lopez Obrador."""
-        tails: dict[str, list[Figure]] = {}
+    def _join_parts(self) -> None:
+        """A full name that only ends or begins another one is that one.
+
+        Lopez Obrador is Andres Manuel Lopez Obrador, and Gabriel Boric is Gabriel Boric Font, unless one sentence has
+        both.
+        """
+        whole: dict[str, list[Figure]] = {}
         for figure in self.known():
             words = figure.name.words
-            for start in range(1, len(words) - 1):
-                tails.setdefault(" ".join(words[start:]), []).append(figure)
+            for cut in range(1, len(words) - 1):
+                whole.setdefault(" ".join(words[cut:]), []).append(figure)
+                whole.setdefault(" ".join(words[: cut + 1]), []).append(figure)
         for form, figure in list(self._by_form.items()):
-            longer = tails.get(form, [])
-            if len(longer) == 1 and figure.alias is None and longer[0] is not figure:
-                self._by_form[form] = longer[0]
-                longer[0].first = min(longer[0].first, figure.first, key=Spot.key)
+            longer = whole.get(form, [])
+            if len(longer) != 1 or longer[0] is figure or None not in (figure.alias, longer[0].alias):
+                continue
+            is_tail = longer[0].name.words[-1] == figure.name.words[-1]
+            if is_tail or figure.sentences.isdisjoint(longer[0].sentences):
+                self._replace(*((longer[0], figure) if figure.alias else (figure, longer[0])))
+
+    def _replace(self, figure: Figure, other: Figure) -> None:
+        """Let every form of `figure` lead to `other`."""
+        self._by_form.update({form: other for form, each in self._by_form.items() if each is figure})
+        other.first = min(other.first, figure.first, key=Spot.key)
+        other.is_in_headline |= figure.is_in_headline
+        other.titles |= figure.titles
+        other.sentences |= figure.sentences
 
     def _index(self) -> None:
         self._levels = ({}, {})
@@ -248,6 +284,8 @@ class Figures:
         if (index := self._words.inner_surname(name)) is not None:
             tails.add(words[index])
         _put(inner, tails, figure)
+        if len(words) > MOST_NAMES:
+            given.update(word for word in words[1 : name.surname_start] if len(word) >= SHORTEST_INNER)
         if not name.starts_with_initial:
             _put(self._given, given, figure)
 

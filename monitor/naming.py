@@ -53,10 +53,11 @@ class NameWords:
     def inner_surname(self, name: "PersonName") -> int | None:
         """Give which of a name's words may stand for it beside the surname: 1 for García of Gabriel García Márquez.
 
-        None where that is the given name, an initial or another given name.
+        None where that is the given name, an initial, another given name or a small word: the, in John the Baptist.
         """
         index = name.surname_start - 1
-        is_surname = index > 0 and len(name.words[index]) > 1 and not self.has("given", name.words[index])
+        word = name.words[index]
+        is_surname = index > 0 and len(word) > 1 and not self.has("given", word) and not name.written[index].islower()
         return index if is_surname else None
 
     def note(self, role: str, word: str) -> str:

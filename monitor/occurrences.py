@@ -172,6 +172,8 @@ class Occurrences:
     def _short_forms(self, each: Candidate) -> set[str]:
         """Give what the bearer of a full name may be called by alone: the surnames, and the table's single names."""
         name = each.name
+        if "the" in name.words:  # Peter the Great
+            return self._lexicon.short_spellings(name.text)
         found = {" ".join(name.written[name.surname_start :]), name.written[-1], bare_surname(name.written[-1])}
         found |= self._lexicon.short_spellings(name.text)
         if (index := self._lexicon.words.inner_surname(name)) is not None:

@@ -79,13 +79,14 @@ class People:
         figures = Figures(self._aliases, self._words)
         for each in sorted(full, key=lambda each: _spot(each).key()):
             figures.add(Reference(each.name, each.title, _spot(each), each.is_tagged))
-        figures.settle()
+        alone = {each.name.surname for each in tagged if each.name.is_short}
+        figures.settle(alone)
         starts = {(each.line.index, each.start): each for each in full}
         for each in tagged:
             couple = self._couple(each, starts.get((each.line.index, each.end + len(_AND))), figures)
             if couple is not None:
                 figures.add(couple)
-        figures.settle()
+        figures.settle(alone)
         return figures
 
     def _couple(self, given: Candidate, partner: Candidate | None, figures: Figures) -> Reference | None:

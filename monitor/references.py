@@ -56,10 +56,8 @@ class References:
         fitting = self._figures.longer(name)
         if len(fitting) == 1:
             return _to(fitting[0], How.INITIALS)
-        alias = self._aliases.resolve(Kind.PERSON, name.surname)
-        if not fitting and alias and fold(alias.name)[:1] == name.words[0][:1]:
-            return Resolved(alias.id, alias.name, How.INITIALS)
-        return NOBODY
+        alias = None if fitting else self._figures.initialled(name)
+        return Resolved(alias.id, alias.name, How.INITIALS) if alias else NOBODY
 
     def _by_short(self, reference: Reference) -> Resolved:
         name = reference.name

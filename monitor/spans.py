@@ -37,7 +37,13 @@ _PREPOSITIONS = frozenset(
     {"in", "at", "to", "from", "of", "for", "near", "over", "on", "through", "via", "across", "outside"}
 )
 _ENTERED = re.compile(r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Aa]cross|[Tt]hrough) $")
+_AIMED = re.compile(
+    r"\b(?:aim|anger|back|barbs?|digs?|fires?|fired|fury|hits?|jabs?|jeer\w*|lash\w*|laugh\w*|out|point\w*|rage|shots?|"
+    r"shout\w*|snap\w*|sneer\w*|swipe[sd]?|yell\w*) at $"
+)
+_INSTEAD = re.compile(r"'s? (?:absence|defen[cs]e|favou?r|footsteps|honou?r|name|place|shoes|stead)\b")
 _PAIR = re.compile(r" (?:and|&) |[;/\n]|, (?!Jr|Sr|Ph\.?D|M\.?D|Esq)")
+_COMPOUND = re.compile(r"(?: (?:[A-ZÀ-Þ][\w'-]*|and|&)(?=[ .,;:)]|'s|$)){2,6}")
 _CASE_AT_LAW = re.compile(r" vs?\. ")
 
 
@@ -71,9 +77,8 @@ class Line:
         spelled = _SPELLED.findall(self.text)
         initials = [word[0] for word in spelled if len(word) > 3]
         self.in_capitals = len(spelled) > 2 and sum(map(str.isupper, spelled)) >= 0.8 * len(spelled)
-        self.in_title_case = (
-            not self.in_capitals and len(initials) > 3 and sum(map(str.isupper, initials)) >= 0.8 * len(initials)
-        )
+        is_headline_like = not (self.in_capitals or self.text.endswith(".")) and len(initials) > 3
+        self.in_title_case = is_headline_like and sum(map(str.isupper, initials)) >= 0.8 * len(initials)
         self._things = tuple(things.find(self.text, in_capitals=self.in_capitals))
 
     def tagged(self) -> list[Candidate]:
@@ -132,9 +137,17 @@ class Line:
         return [self.text[name.start : name.end] for name in self._others]
 
     def entered_places(self) -> list[str]:
-        """Give what the model marked as a place and something happens in or near: in Agadir."""
-        entered = [name for name in self._others if _ENTERED.search(self.text, max(0, name.start - 10), name.start)]
-        return [self.text[name.start : name.end] for name in entered]
+        """Give what the model marked as a place and something happens in or near: in Agadir.
+
+        Whom one hits out at is no such place, nor in whose place one comes.
+        """
+        return [
+            self.text[name.start : name.end]
+            for name in self._others
+            if _ENTERED.search(self.text, max(0, name.start - 10), name.start)
+            and not _AIMED.search(self.text, max(0, name.start - NEAR), name.start)
+            and not _INSTEAD.match(self.text, name.end)
+        ]
 
     def title_before(self, start: int) -> str:
         """Give the title words that stand right before `start`, "" if none: "Vice President"."""
@@ -157,6 +170,8 @@ class Line:
         following = (re.findall(r"^ ([^\W\d_][\w&.]*)", after) or [""])[0]
         covered = any(low <= start and end <= high for low, high in self._things)
         if covered or self._is_heading(following) or self._is_place(previous) or self._ends_as_thing(start, end):
+            return True
+        if self._begins_compound(after):
             return True
         if is_name_full:
             return False
@@ -234,7 +249,7 @@ class Line:
                 end -= 2
             elif text[-1] == "." and not self._keeps_dot(text.split()[-1]):
                 end -= 1
-            elif " " in text and self._words.has("post_nominal", text.split()[-1]):
+            elif " " in text and (text.split()[-1].islower() or self._words.has("post_nominal", text.split()[-1])):
                 end -= len(text.split()[-1])
             else:
                 break
@@ -279,6 +294,11 @@ class Line:
             return False
         is_weak = self._words.note("org_after", following) == "weak"
         return not (is_weak and (self.in_title_case or self.in_capitals))
+
+    def _begins_compound(self, after: str) -> bool:
+        """Whether the capitalised words that follow end as an organisation: King Salman Humanitarian Aid Center."""
+        compound = None if self.in_title_case or self.in_capitals else _COMPOUND.match(after)
+        return compound is not None and self._is_heading(compound.group().split()[-1])
 
     def _is_place(self, previous: str) -> bool:
         return previous[:1].isupper() and self._words.has("org_before", previous)
