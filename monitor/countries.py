@@ -23,7 +23,11 @@ _CAPITALISED = re.compile(r"[A-ZÀ-Þ]\w*")  # no term begins with another lette
 _NAMES_IN_A_TERM = 4  # labelled spans that one spelling can touch; names stand in order and apart
 _DOUBTFUL = "may be something else"
 _BORNE = "somebody in the article bears the name"
-_IN_A_LIST = re.compile(r",? (?:and|or) |, |[/-]")
+_BESIDE = re.compile(
+    r",? (?:and|or) |, |[/-]"
+    r"| (?:beats?|defeat(?:s|ed)?|thrash(?:es|ed)|edge[sd]?|v|vs\.?|versus|against|host(?:s|ed)?|faced?) "
+    r"| (?:draw|drew|lost|loses?|level)(?: \d+[-–]\d+)? (?:with|to|against) "
+)  # one of a list, or an opponent
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +179,7 @@ def _stands_at(term: Term, text: str, start: int) -> bool:
 
 
 def _are_listed(one: _Spotted, other: _Spotted, text: str) -> bool:
-    """Whether two spellings stand in one list and the other one is a country for sure."""
+    """Whether two spellings stand in one list, or play each other, and the other one is a country for sure."""
     if (
         one.sentence != other.sentence
         or one is other
@@ -184,4 +188,4 @@ def _are_listed(one: _Spotted, other: _Spotted, text: str) -> bool:
     ):
         return False
     first, second = sorted((one, other), key=lambda found: found.place.start)
-    return _IN_A_LIST.fullmatch(text[first.place.end : second.place.start]) is not None
+    return _BESIDE.fullmatch(text[first.place.end : second.place.start]) is not None

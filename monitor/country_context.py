@@ -118,11 +118,13 @@ def place_of(term: Term, text: str, start: int, case: Case, names: Sequence[Name
     end = start + len(term.text)
     before = tuple(_TOKEN.findall(text[max(0, start - _REACH_BEFORE) : start])[-5:])
     after = tuple(_TOKEN.findall(text[end : end + _REACH_AFTER])[:6])
-    if case is Case.CAPITALS:
+    if case is Case.CAPITALS or (len(term.text) > _SHORT and text[start:end].isupper()):
         before, after = tuple(map(_uncapitalised, before)), tuple(map(_uncapitalised, after))
     return Place(term, start, end, before, after, case, names)
 
 
 def _uncapitalised(word: str) -> str:
     """Give a shouted word as a sentence would have it, as far as the lists of words need it."""
-    return word.lower() if word.lower() in ("of", "the", "in", "and", "s") else word.capitalize()
+    if not word.isupper():
+        return word
+    return word.lower() if word.lower() in ("of", "the", "in", "and", "s", "de") else word.capitalize()

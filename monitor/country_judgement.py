@@ -46,10 +46,13 @@ def _bears_the_name(place: Place) -> bool:
         return True
     if place.previous in context_words("romance") or _is_paper(place) or _is_currency(place):
         return True
+    if place.previous in context_words("firm") and place.term.how in (How.NAME, How.ALIAS):
+        return True
     heads = before[:-1] if before and before[-1].lower() == "the" else before
     if len(heads) > 1 and heads[-1].lower() == "of":
         is_member = place.term.text == "America" and place.case is Case.SENTENCE and heads[-2][0].isupper()
-        if is_member or heads[-2] in context_words("of"):
+        is_bank = heads[-2] == "Bank" and len(heads) > 2 and heads[-3] in context_words("private_bank")
+        if is_member or is_bank or heads[-2] in context_words("of"):
             return True
     return after[:2] == ("Grand", "Prix") or _is_headed(place)
 
@@ -65,7 +68,7 @@ def _is_headed(place: Place) -> bool:
     heads = context_words("heads")
     reach = 1 if place.case is not Case.SENTENCE or place.labelled("NORP") else 5
     for number, word in enumerate(place.after[:reach]):
-        if word in heads:
+        if word.removesuffix("'s") in heads:
             return " ".join(place.after[number : number + 3]) != "Academy of Sciences"
         if word in context_words("stops"):
             heads = context_words("body_heads")
@@ -75,12 +78,15 @@ def _is_headed(place: Place) -> bool:
 
 
 def _is_paper(place: Place) -> bool:
-    """Whether a newspaper is meant: "The Australian" in the middle of a sentence."""
-    return place.previous == "The" and len(place.before) > 1 and place.term.text in context_words("paper")
+    """Whether a newspaper is meant: "The Australian" in the middle of a sentence, or with the word after it."""
+    is_named = len(place.before) > 1 or place.next == "newspaper"
+    return place.previous == "The" and is_named and place.term.text in context_words("paper")
 
 
 def _is_currency(place: Place) -> bool:
-    """Whether money is counted: "US$5", "5 million US dollars"; "the US dollar fell" is about the country."""
+    """Whether money or memory is counted: "US$5", "5 million US dollars"; "the US dollar fell" is about the country."""
+    if place.term.text == "GB" and place.previous[:1].isdigit():
+        return True  # of memory
     if place.next not in context_words("currency"):
         return place.next == "$"
     return place.previous[:1].isdigit() or place.previous in context_words("count")

@@ -19,10 +19,32 @@ def is_language(place: Place) -> bool:
         return True
     if led in context_words("study") and place.term.text == "English" and place.next == "and":
         return True
+    if _is_spoken(place) or (_names_language(place) and ends_the_phrase(place.after)):
+        return True
     if place.previous in ("and", ",") and place.next == "in" and not context_words("tongue").isdisjoint(place.before):
         return True
     is_object = led in context_words("study") or any(word.lower() in context_words("into") for word in passed)
     return is_object and ends_the_phrase(place.after)
+
+
+def _is_spoken(place: Place) -> bool:
+    """Whether the sentence says of it what one says of languages: "German is spoken", "Irish and French are taught"."""
+    listed = takewhile(lambda word: word in ("and", "or", ",") or word in context_words("language"), place.after)
+    verb = sum(1 for _ in listed)
+    is_said = place.after[verb : verb + 1] and place.after[verb] in ("is", "are", "was", "were", "remains")
+    return bool(is_said) and not {"spoken", "taught", "language", "languages"}.isdisjoint(
+        place.after[verb + 1 : verb + 4]
+    )
+
+
+def _names_language(place: Place) -> bool:
+    """Whether a language leads up to it: "first language is Portuguese", "native Polish", "lessons in Irish"."""
+    before = tuple(word.lower() for word in place.before)
+    if before[-1:] == ("native",) or before[-2:] == ("language", "is"):
+        return True
+    if len(before) > 1 and before[-1] == "in" and before[-2] in context_words("language_after"):
+        return True
+    return before[-1:] == ("to",) and "from" in before and before[-2].capitalize() in context_words("language")
 
 
 def ends_the_phrase(after: tuple[str, ...]) -> bool:

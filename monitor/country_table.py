@@ -22,7 +22,16 @@ NOBODYS = "-"
 """Stands for a code where a word is to count for no country."""
 
 _KEEPS_ITS_ACCENT = "Réunion"  # without it, a plain word
-_COMBINED = ("Sino", "CN"), ("Franco", "FR"), ("Anglo", "GB"), ("Russo", "RU"), ("Italo", "IT"), ("Indo", "IN")
+_COMBINED = (
+    ("Sino", "CN"),
+    ("Franco", "FR"),
+    ("Anglo", "GB"),
+    ("Russo", "RU"),
+    ("Italo", "IT"),
+    ("Indo", "IN"),
+    ("Greco", "GR"),
+    ("Luso", "PT"),
+)
 _FIRST_WORD = re.compile(r"\w+")
 _PLAIN_TYPE = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "\u2011": "-", "\u2010": "-", "\xa0": " "})
 
@@ -81,7 +90,7 @@ def country_code(text: str) -> str | None:
 
 @cache
 def terms_by_first_word() -> dict[str, tuple[Term, ...]]:
-    """Give the terms under their lower-case first word, longest first, phrases before names of the same length."""
+    """Give the terms under their lower-case first word: the longest first, then what keeps, then phrases."""
     readings: dict[str, dict[str, How]] = {}
     for text, how, code in chain(_names(), _parts()):
         readings.setdefault(text, {}).setdefault(code, how)
@@ -98,14 +107,14 @@ def terms_by_first_word() -> dict[str, tuple[Term, ...]]:
 
 
 def grouped(terms: Iterable[Term]) -> dict[str, tuple[Term, ...]]:
-    """Give the terms under their lower-case first word, longest first, phrases before names of the same length."""
+    """Give the terms under their lower-case first word: the longest first, then what keeps, then phrases."""
     groups: dict[str, list[Term]] = {}
     for term in terms:
         first = _FIRST_WORD.match(term.text)
         if first:
             groups.setdefault(first[0].lower(), []).append(term)
     return {
-        word: tuple(sorted(group, key=lambda term: (-len(term.text), not term.is_phrase, term.text)))
+        word: tuple(sorted(group, key=lambda term: (-len(term.text), not term.is_phrase, not term.keeps, term.text)))
         for word, group in groups.items()
     }
 
