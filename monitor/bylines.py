@@ -23,7 +23,8 @@ _SIGNED = re.compile(
     r"(?:By|BY|by|(?:Words|Text|Story|Report|Interview)(?: by|:)|(?:Author|AUTHOR|Reporter|Editor)[sS]?:|Translation by"
     r"|(?:Writt|Report|Edit|Post|Publish|Compil|Produc|Translat|Writ|WRITT)"
     r"(?:en|ed|ing|EN) (?:by|By|BY):?"
-    r"|This (?:story|report|article) was (?:written|reported|produced|compiled) by|From(?=.{4,80} in | \w{2,5}['’]s ))"
+    r"|This (?:story|report|article) was (?:written|reported|produced|compiled|translated)(?: from [A-Z]\w{2,12})? by"
+    r"|From(?=.{4,80} in | \w{2,5}['’]s ))"
     r":? ?"
     rf"(?:{_NAME}|[A-ZÀ-ÞĀ-Ž]\w{{2,20}}|admin|staff|agencies)"
 )
@@ -45,7 +46,9 @@ _PLACED = re.compile(
 _BIOGRAPHY = re.compile(
     rf"{_NAME} (?:is (?:an?|the|our) (?:[\w'’-]{{2,20}} ){{0,4}}{_ROLE}"
     rf" (?:for|at|of|with|covering|based in) [^.;]{{2,80}}"
-    rf"|(?:covers|writes about) [\w ,]{{3,60}} (?:for|at) (?:the )?[A-Z][^.;]{{2,40}})\.?"
+    rf"|(?:covers|writes about) [\w ,]{{3,60}} (?:for|at) (?:the )?[A-Z][^.;]{{2,40}}"
+    rf"|is (?:an?|the|our) (?:[\w'’-]{{2,20}} ){{0,4}}{_ROLE}(?=\. \w{{4,8}} (?:him|her|them)))\.?"
+    r"(?: (?:Reach|Contact|Email|Follow|Write to) (?:him|her|them) (?:at|on|via) \S{3,60}\.?)?"
 )
 _REPORTS = re.compile(
     r"\b(?:contributed\b|report(?:ed|s|ing) (?:from|for)\b|reports\.|prepared this report"

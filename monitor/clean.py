@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from monitor.boilerplate import DropReason
 from monitor.lines import Form, Line
 from monitor.neighbours import Judged, by_neighbours
-from monitor.noise import reason_to_drop
+from monitor.noise import is_shouted, reason_to_drop
 from monitor.pieces import leading_piece, trailing_piece
 
 __all__ = ["CleanText", "DropReason", "DroppedLine", "Line", "clean"]
@@ -58,14 +58,19 @@ def clean(title: str, body: str) -> CleanText:
 
 
 def _judge(headline: str, body: str) -> Iterator[Judged]:
-    """Each line by itself; a repeated headline is the article's whatever it looks like."""
+    """Each line by itself; a repeated headline is the article's whatever it looks like.
+
+    So is a first line in capitals where there is no headline: a flash.
+    """
     wanted = _plain(headline)
+    is_flash = not headline
     for number, text in enumerate(body.split("\n"), 1):
         line = Line(number, text.strip())
         if line.text:
-            is_headline = _repeats(wanted, line.text)
             trailing = trailing_piece(line.text)
             form = _form(line.text, trailing)
+            is_headline = is_shouted(form) if is_flash else _repeats(wanted, line.text)
+            is_flash = False
             yield Judged(line, form, None if is_headline else reason_to_drop(form), is_headline, trailing)
 
 

@@ -16,7 +16,7 @@ _MAX_NAMES = 12
 _TOKEN = re.compile(r"\w+(?:['’.&-]\w+)*|\S")
 _AGENCY = (
     r"(?:AP|AFP|EPA(?:-EFE)?|PA|REUTERS|Reuters|Associated Press|Getty(?: Images)?|Shutterstock|Alamy|iStock|Unsplash"
-    r"|Flickr|NASA|dpa|picture[- ]alliance|Al Jazeera|CNN|NPR|Bloomberg|Facebook|Twitter|Instagram|Pixabay"
+    r"|Flickr|KYODO|Kyodo|NASA|dpa|picture[- ]alliance|Al Jazeera|CNN|NPR|Bloomberg|Facebook|Twitter|Instagram|Pixabay"
     r"|Wikimedia Commons)"
 )
 _THING = (
@@ -28,7 +28,7 @@ _LABEL = (
     rf"(?:{_THING} ?(?:[Cc]redits?|CREDIT|[Cc]ourtesy(?: [Oo]f)?|[Ss]ource|[Cc]opyright|BY|[Bb]y)?"
     r"(?::|,|\.{3}| (?=(?:AP|Getty|Reuters)\b)"
     r"|(?<=[Bb]y)|(?<=BY)|(?<=ourtesy)|(?<=ourtesy of)|(?<=opyright)|(?<=source))"
-    rf"|Supplied:|Source:|SOURCE:|[Cc]ourtesy(?: of|:)?|{_AGENCY}:|ABC News:)"
+    rf"|Supplied:|Sources?:|SOURCES?:|[Cc]ourtesy(?: of|:)?|{_AGENCY}:|ABC News:)"
 )
 _PREFIX = r"(?:(?:AP|AFP|EPA|Reuters|File|Handout|Main|Cover|Lead|Top|Header|Banner|Feature|Featured|Hero) )?"
 _LABELLED = re.compile(rf"{_PREFIX}{_LABEL} ?(?=[A-ZÀ-Þ@]|dpa|picture)")
@@ -40,6 +40,12 @@ _SLASHED = re.compile(
     r"(?:[A-ZÀ-Þ][\w.&'’-]*|the|of|for|via|dpa|picture-alliance)"
     r"(?:[ /]{1,3}(?:[A-ZÀ-Þ][\w.&'’-]*|the|of|for|via|dpa)){1,9}"
 )
+_NAMES = r"[A-ZÀ-Þ][\w.'’-]{0,20}(?: [A-ZÀ-Þ][\w.'’-]{0,20}){0,3}"
+_KINDS = r"(?:[ -](?:Photo|File|Images|Pool|JIJI|Imagn Images))?"
+_AFTER_CAPTION = re.compile(
+    rf"(?<=[.!?”\"] )(?:© ?)?(?:{_NAMES} ?[/|] ?)?{_AGENCY}{_KINDS}(?: ?(?:/|-|via) ?(?:{_AGENCY}{_KINDS}|{_NAMES}))?$"
+)
+_WHOSE = re.compile(rf"{_NAMES} ?\| ?{_AGENCY}{_KINDS}")
 _HAS_AGENCY = re.compile(rf"(?:^|[\s/(\[,:]){_AGENCY}(?:$|[\s/)\],:])")
 _HINTS = (":", "/", ")", "]", "ourtesy", "ource", "opyright", " by ", " BY ", "Image", "Photo")
 _AGENCY_ENDS = (
@@ -55,6 +61,11 @@ _AGENCY_ENDS = (
     "Alamy",
     "Press",
     "dpa",
+    "Images",
+    "JIJI",
+    "KYODO",
+    "Getty",
+    "Photo",
 )
 _SENTENCE_ENDS = (".", "!", "?", "”", '"', "’")
 
@@ -66,6 +77,8 @@ def is_credit(text: str) -> bool:
     labelled = _LABELLED.match(text)
     if labelled:
         return _is_named(text[labelled.end() :])
+    if _WHOSE.fullmatch(text):
+        return True
     bracketed = _BRACKETED.fullmatch(text)
     inner = bracketed[1] if bracketed else text
     return ("/" in inner and bool(_SLASHED.fullmatch(inner))) or (bracketed is not None and _is_agency_or_label(inner))
@@ -85,7 +98,9 @@ def trailing_credit(text: str) -> int | None:
     bracketed = _BRACKETED.search(tail) if tail.rstrip(".").endswith((")", "]")) else None
     if bracketed and _is_bracketed_credit(bracketed[1], before=tail[: bracketed.start()].rstrip()):
         return offset + bracketed.start()
-    by_agency = _BY_AGENCY.search(tail)
+    if _WHOSE.fullmatch(text):
+        return 0
+    by_agency = _AFTER_CAPTION.search(tail) or _BY_AGENCY.search(tail)
     return offset + by_agency.start() if by_agency else None
 
 

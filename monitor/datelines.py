@@ -13,30 +13,40 @@ from monitor.packaged import read_packaged
 MAX_CHARACTERS = 100
 """Longer than the longest dateline: several cities, region, date and agency."""
 
-_KNOWN_AGENCY = (
-    r"\((?:AP|Associated Press|Reuters|REUTERS|Thomson Reuters(?: Foundation)?|AFP|UPI|Xinhua|dpa|DPA|EFE|ANSA|TASS|PTI"
+_AGENCIES = (
+    r"(?:AP|Associated Press|Reuters|REUTERS|Thomson Reuters(?: Foundation)?|AFP|UPI|Xinhua|dpa|DPA|EFE|ANSA|TASS|PTI"
     r"|ANI|IANS|Kyodo(?: News)?|Yonhap|Bloomberg|CNN|BBC|VOA|RFE/RL|CP|AAP|PA|APA|AA|IPS|IRIN|RNS|KHN|JTA|UNB"
-    r"|BSS|MNA|VNA)(?:[ /][A-Z][\w.&'’-]{0,20}){0,2}\)"
+    r"|BSS|MNA|VNA|AMNA|ANGOP|ANTARA|APP|APS|ARMENPRESS|ATA|AZERTAC|BELTA|BNS|BTA|BelTA|Belga|Bernama|CANA|CNA|CTK|FENA"
+    r"|GNA|HINA|INA|INTERFAX|IRNA|Interfax|KAZINFORM|KUNA|Kazinform|Khaama|LUSA|Lusa|MAP|MENA|MONTSAME|MTI|NAN|NNA|NTB"
+    r"|PAP|PNA|QNA|SABA|SANA|SPA|STT|TAP|Tanjug|Trend|UKRINFORM|Ukrinform|WAFA|WAM)"
 )
+_KNOWN_AGENCY = rf"\({_AGENCIES}(?:[ /][A-Z][\w.&'’-]{{0,20}}){{0,2}}\)"
 _AGENCY = r"\([A-Z][\w.&'’-]{1,20}(?:[ /][A-Z][\w.&'’-]{0,20}){0,3}\)"
-_WIRE = r"(?:/(?:PRNewswire(?:-\w{2,12})?|CNW|TASS)/\.?|(?:-- ?)?\((?:BUSINESS WIRE|GLOBE NEWSWIRE)\))"
+_WIRE = r"(?:/(?:PRNewswire(?:-\w{2,12})?|[A-Z]{3,8})/\.?|(?:-- ?)?\((?:BUSINESS WIRE|GLOBE NEWSWIRE)\))"
 _MONTH = (
     r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUNE?|JULY?|AUG|SEPT?|OCT|NOV|DEC)"
 )
 _DATE = rf"(?:{_MONTH}[A-Za-z]{{0,6}}\.? \d{{1,2}}(?:,? \d{{4}})?|\d{{1,2}} {_MONTH}[A-Za-z]{{0,6}}\.?(?:,? \d{{4}})?)"
 _CAPITALS = r"[A-ZÀ-Þ][A-ZÀ-ÞĀ-Ž.'’-]{1,20}(?:[ /][A-ZÀ-Þ][A-ZÀ-ÞĀ-Ž.'’-]{1,20}){0,3}"
 _CITY = r"[A-ZÀ-Þ][\w.'’-]{1,20}(?:[ /][A-ZÀ-Þ][\w.'’-]{1,20}){0,3}"
-_REGION = r"(?:, ?[A-ZÀ-Þ][\w.'’-]{1,20}(?: [A-ZÀ-Þ][\w.'’-]{1,20}){0,2}| \[[A-Z][\w ]{2,20}\])"
+_REGION = (
+    r"(?:, ?[A-ZÀ-Þ][\w.'’-]{1,20}(?: [A-ZÀ-Þ][\w.'’-]{1,20}){0,2}|(?: \([A-Z][\w ]{2,25}\))? \[[A-Z][\w ]{2,20}\])"
+)
 _MARK = r"(?: ?--| ?[–—]| [-_])"
 _SENTENCE = r"(?=[\"“‘'A-ZÀ-Þ0-9])"
 
 _MARKED = (
     rf"{_CAPITALS}{_REGION}?(?:,? {_DATE})?:?(?:,? {_AGENCY}| AAP)?(?:{_MARK}| -)",
-    rf"{_CAPITALS}{_REGION}?(?:,? {_DATE})?:? ?(?:{_KNOWN_AGENCY}(?::|\.-)?|,? ?{_WIRE})(?:{_MARK}| -)?",
+    rf"{_CAPITALS}{_REGION}?(?:,? {_DATE})?[:.]? ?(?:{_KNOWN_AGENCY}(?::|\.-)?|,? ?{_WIRE})(?:{_MARK}| -)?",
     rf"{_CAPITALS}{_REGION}?,? {_DATE}(?:,? {_AGENCY}| AAP)?(?:{_MARK}|:)?",
     rf"{_CITY}{_REGION}?(?:,? {_DATE})?,? {_KNOWN_AGENCY} ?(?:{_MARK}|[-:])",
     rf"{_CITY}{_REGION}?,? {_DATE},? {_KNOWN_AGENCY}(?::|\.-)?",
-    rf"{_CITY}{_REGION}? \(CNN\)",
+    rf"{_CITY}{_REGION}? (?:\(CNN\)|CNN ?{_MARK})",
+    rf"{_CITY}{_REGION}?[.,]? {_DATE}[.,]? {_AGENCIES}\.?(?:{_MARK}| -|:)?",
+    rf"{_CITY}{_REGION}? \| {_AGENCIES} \|",
+    rf"{_CAPITALS} \({_DATE}\):",
+    rf"{_DATE} {_KNOWN_AGENCY} ?(?:{_MARK}|[-:])",
+    rf"{_AGENCIES}(?:{_MARK}| -|:)",
     rf"(?:{_KNOWN_AGENCY}|\(CNN(?: [A-Z]\w{{2,12}})?\)) ?(?:{_MARK}|[-:])(?: ?{_CAPITALS}, ?{_DATE} ?(?:{_MARK}|-))?",
     r"\(CNN\)",
 )
@@ -45,7 +55,7 @@ _ALONE = tuple(re.compile(rf"(?:{pattern})\W{{0,4}}") for pattern in (
     *_MARKED,
     rf"{_CITY}{_REGION}?(?:,? {_DATE})?,? {_KNOWN_AGENCY}",
 ))  # fmt: skip
-_MARKS = re.compile(r"[(:/_–—-]")
+_MARKS = re.compile(r"[(:/_|–—-]|[A-Z]{3}")
 _PLAIN = re.compile(rf"({_CITY})({_REGION})?(?:,? {_DATE})?(?: ?(?:--|[–—])| -|:)(?= [\"“‘'A-ZÀ-Þ]|$)")
 
 

@@ -50,9 +50,16 @@ WEIGHTS = {
 MIN_STATEMENT_WORDS = 6
 """Shorter sentences are often buttons."""
 
-_SURE_PLACES = frozenset({Place.WHOLE, Place.START, Place.SURE})
+_SURE_PLACES = frozenset({Place.WHOLE, Place.SURE})
+_LIKE_NEWS = frozenset(
+    {DropReason.ADVERT, DropReason.BYLINE, DropReason.COPYRIGHT, DropReason.CREDIT, DropReason.RELATED}
+)
+"""What begins like true sentences do: "Photo shows …", "Sponsored by Russia and China, the resolution failed."."""
+
 _ASKING = frozenset({"how", "what", "when", "where", "which", "who", "why", "did", "does"})
-_ASKING_HEADLINE = re.compile(r"[^.!?:\"“”]{3,40}: [^.!?:\"“”]{5,80}\?")
+_ASKING_HEADLINE = re.compile(
+    r"(?=[^:]* [a-z]|[^:]*: [a-z])[^.!?:\"“”]{3,40}: [^.!?:\"“”]{5,80}\?"
+)  # and no speaker and what he asks: "Le Monde: Will it last?"
 _PRICE = re.compile(r"\b\d{1,2}p\b|[$€£]\s?\d|\d\s?(?:%|€|£|USD|EUR)|(?:^|\s)(?:Rs|₹)\.?\s?\d")
 _CLAUSE_ENDS = frozenset(".!?:–—-…>")
 _FIRST_PERSON = frozenset({"i", "i'm", "i've", "i'd", "i'll", "my"})
@@ -81,8 +88,8 @@ def _weighed(form: Form) -> DropReason | None:
     for phrase in phrases:
         weight = WEIGHTS[phrase.place] + (WEIGHTS["labelled"] if _is_labelled(phrase, form) else 0)
         evidence[phrase.reason] = max(evidence[phrase.reason], weight)  # type: ignore[assignment]  # a Counter holds floats
-    is_shouted = _is_shouted(form)
-    if is_shouted:
+    shouted = is_shouted(form)
+    if shouted:
         evidence[DropReason.RELATED] += WEIGHTS["shouted"]  # type: ignore[assignment]
     if _ASKING_HEADLINE.fullmatch(form.text):
         evidence[DropReason.RELATED] += WEIGHTS["asking_headline"]  # type: ignore[assignment]
@@ -90,11 +97,16 @@ def _weighed(form: Form) -> DropReason | None:
     if not evidence and not is_of_a_site:
         return None
     total = sum(evidence.values()) + _selling(form) + _open(form)
-    total -= 0 if is_shouted else _telling(form) - (0 if is_of_a_site else _asking(form))
-    total += WEIGHTS["statement"] if _is_statement(form) and not any(it.place in _SURE_PLACES for it in phrases) else 0
+    total -= 0 if shouted else _telling(form) - (0 if is_of_a_site else _asking(form))
+    total += WEIGHTS["statement"] if _is_statement(form) and not any(map(_is_sure, phrases)) else 0
     if total < THRESHOLD:
         return None
     return evidence.most_common(1)[0][0] if evidence else DropReason.ADVERT
+
+
+def _is_sure(phrase: Phrase) -> bool:
+    """Whether no statement of an article is likely to bear the phrase there."""
+    return phrase.place in _SURE_PLACES or (phrase.place is Place.START and phrase.reason not in _LIKE_NEWS)
 
 
 def _is_labelled(phrase: Phrase, form: Form) -> bool:
@@ -106,7 +118,7 @@ def _is_labelled(phrase: Phrase, form: Form) -> bool:
     return ":" in form.words[length - 1 : length + 1] or form.words[length : length + 1] in (["|"], ["-"], ["–"], ["»"])
 
 
-def _is_shouted(form: Form) -> bool:
+def is_shouted(form: Form) -> bool:
     """A whole headline in capitals; shorter rows of capitals are subheadings or names."""
     capitals = sum(map(str.isupper, form.letters))
     return len(form.letters) >= 6 and capitals >= 0.85 * len(form.letters)

@@ -41,6 +41,13 @@ TRUE_LINES = [
     "The cartoons were originally published in a Danish newspaper.",
     "Why did you choose a Creative Commons licence?",
     "Ferries, cranes, and more",
+    "Tapper: Will the bridge be closed?",
+    "Le Monde: Is the harbour safe?",
+    "Photo shows the mayor and Olga Marsh on the bridge.",
+    "Sources: Egypt and Qatar have drafted a new deal that will be answered on Sunday.",
+    "Sponsored by Chile and Peru, the resolution failed.",
+    "Copyright law in India protects the singer, a court in Delhi ruled on Monday.",
+    "Edited by Olga Marsh, the film opens in France on Friday.",
 ]
 
 NOISE = [
@@ -84,9 +91,12 @@ NOISE = [
     (DropReason.BYLINE, "By Olga Marsh and Peter Lund"),
     (DropReason.BYLINE, "Reporting by Olga Marsh; editing by Peter Lund"),
     (DropReason.BYLINE, "Olga Marsh, Political Correspondent"),
+    (DropReason.BYLINE, "Olga Marsh is a staff writer. Reach her at omarsh@northern.example."),
+    (DropReason.BYLINE, "This article was translated from Spanish by Olga Marsh."),
     (DropReason.DATELINE, "GENEVA, March 3 (Reuters) -"),
     (DropReason.CREDIT, "Photo: Olga Marsh / Northern Press"),
     (DropReason.CREDIT, "(AP Photo/Olga Marsh)"),
+    (DropReason.CREDIT, "Olga Marsh | Getty Images"),
     (DropReason.COPYRIGHT, "© 2026 Northern Press. All rights reserved."),
     (DropReason.COPYRIGHT, "Reproduction without permission is prohibited."),
     (DropReason.CONTACT, "newsdesk@northern.example"),

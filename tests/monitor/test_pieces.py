@@ -99,6 +99,16 @@ def test_a_sentence_behind_a_label_is_no_credit(line: str) -> None:
         ("LIMA, Peru--(BUSINESS WIRE)--The bridge is closed.", "LIMA, Peru--(BUSINESS WIRE)--"),
         ("Lima (CNN) The bridge is closed.", "Lima (CNN)"),
         ("KYIV: The bridge is closed.", "KYIV:"),
+        ("May 3 (Reuters) - The bridge is closed.", "May 3 (Reuters) -"),
+        ("AFP - The bridge is closed.", "AFP -"),
+        ("Hong Kong CNN  — The bridge is closed.", "Hong Kong CNN  —"),
+        ("MOSCOW, May 3. /TASS/. The bridge is closed.", "MOSCOW, May 3. /TASS/."),
+        ("Accra, May 3, GNA - The bridge is closed.", "Accra, May 3, GNA -"),
+        ("Nairobi, Kenya | AFP | The bridge is closed.", "Nairobi, Kenya | AFP |"),
+        (
+            "Salem (Tamil Nadu) [India], May 3 (ANI): The bridge is closed.",
+            "Salem (Tamil Nadu) [India], May 3 (ANI):",
+        ),
     ],
 )
 def test_a_dateline_comes_off_its_sentence(line: str, piece: str) -> None:
@@ -128,6 +138,9 @@ def test_a_sentence_that_begins_like_a_dateline_stays_whole(line: str) -> None:
     [
         ("The bridge is closed. Image source, Getty Images", "Image source, Getty Images"),
         ("The bridge is closed. (Supplied: Olga Marsh)", "(Supplied: Olga Marsh)"),
+        ("The bridge is closed. REUTERS/Olga Marsh", "REUTERS/Olga Marsh"),
+        ("The bridge is closed. Olga Marsh/AP", "Olga Marsh/AP"),
+        ("The bridge is closed. Getty Images", "Getty Images"),
         ("The bridge in May [Olga Marsh/Al Jazeera]", "[Olga Marsh/Al Jazeera]"),
         ("The bridge in MayCredit: Getty - Contributor", "Credit: Getty - Contributor"),
         ("The bridge is closed. Image: picture-alliance/dpa/O. Marsh", "Image: picture-alliance/dpa/O. Marsh"),
