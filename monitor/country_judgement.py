@@ -88,7 +88,7 @@ def _is_currency(place: Place) -> bool:
     if place.term.text == "GB" and place.previous[:1].isdigit():
         return True  # of memory
     if place.next not in context_words("currency"):
-        return place.next == "$"
+        return place.next in ("$", "£")
     return place.previous[:1].isdigit() or place.previous in context_words("count")
 
 

@@ -236,6 +236,8 @@ class Figures:
         whole: dict[str, list[Figure]] = {}
         for figure in self.known():
             words = figure.name.words
+            if len(words) > MOST_NAMES:
+                whole.setdefault(f"{words[0]} {words[-2]}", []).append(figure)  # Carlos Manzo of C. Alberto Manzo Ruiz
             for cut in range(1, len(words) - 1):
                 whole.setdefault(" ".join(words[cut:]), []).append(figure)
                 whole.setdefault(" ".join(words[: cut + 1]), []).append(figure)
@@ -262,6 +264,7 @@ class Figures:
         for figure in self.known():
             for form in {figure.name, *self.table_names(figure)}:
                 self._index_form(figure, form)
+            _put(self._given, {form.nickname for form in figure.forms if form.nickname}, figure)
 
     def table_names(self, figure: Figure) -> list[PersonName]:
         """Give the table's name of the person too, so that Zelensky fits where only Volodymyr Zelenskyy is written."""
@@ -283,6 +286,10 @@ class Figures:
         tails = {" ".join(words[start:]) for start in range(1, len(words) - 1)}
         if (index := self._words.inner_surname(name)) is not None:
             tails.add(words[index])
+        if (index := self._words.western_surname(name)) is not None:
+            _put(outer, {words[index]}, figure)
+        if "-" in name.written[-1]:
+            tails.update(fold(half) for half in name.written[-1].split("-") if half.istitle())
         _put(inner, tails, figure)
         if len(words) > MOST_NAMES:
             given.update(word for word in words[1 : name.surname_start] if len(word) >= SHORTEST_INNER)

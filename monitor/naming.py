@@ -50,6 +50,11 @@ class NameWords:
         """Tell whether a name may begin with the surname: Zhao of Zhao Minghua."""
         return len(name.words) in (2, 3) and self.has("family_first", name.words[0])
 
+    def western_surname(self, name: "PersonName") -> int | None:
+        """Give which word is the surname behind a Western given name: 1 for Koh of Desmond Koh Wee Liang, or None."""
+        is_so = len(name.words) > 3 and self.has("family_first", name.words[1]) and self.sex_of(name.words[0]) != ""
+        return 1 if is_so else None
+
     def inner_surname(self, name: "PersonName") -> int | None:
         """Give which of a name's words may stand for it beside the surname: 1 for García of Gabriel García Márquez.
 

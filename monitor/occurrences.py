@@ -176,9 +176,9 @@ class Occurrences:
             return self._lexicon.short_spellings(name.text)
         found = {" ".join(name.written[name.surname_start :]), name.written[-1], bare_surname(name.written[-1])}
         found |= self._lexicon.short_spellings(name.text)
-        if (index := self._lexicon.words.inner_surname(name)) is not None:
-            found.add(name.written[index])
-        if self._lexicon.words.is_family_first(name):
+        words = self._lexicon.words
+        found |= {name.written[at] for at in (words.inner_surname(name), words.western_surname(name)) if at is not None}
+        if words.is_family_first(name):
             found.add(name.written[0])
         found |= {_capitalised(surname) for surname in found}  # a particle that begins a sentence
         return found | {unaccented(surname) for surname in found}

@@ -6,6 +6,7 @@ over all its occurrences, so that one the model passed over is found and one it 
 decides is a mention that is unresolved. Organisations and places named after people are nobody.
 """
 
+import re
 from collections.abc import Sequence
 
 from monitor.aliases import AliasTable
@@ -18,6 +19,9 @@ from monitor.sentences import Sentence
 from monitor.spans import Candidate, Line
 
 _AND = " and "
+_RELATED = re.compile(
+    r"\b(?:[Bb]rothers|[Cc]hildren|[Cc]ousins|[Dd]aughters|[Ss]iblings|[Ss]isters|[Ss]ons|[Tt]wins) $"
+)
 
 
 class People:
@@ -100,6 +104,7 @@ class People:
         surname = partner.name.written[partner.name.surname_start :]
         name = read_name(" ".join((given.text, *surname)), self._words)
         are_given = all(self._words.has("given", word) for word in (given.text, partner.name.words[0]))
+        are_given |= _RELATED.search(given.line.text, max(0, given.start - 20), given.start) is not None
         if name is None or not (are_given or figures.alias(name)):
             return None
         return Reference(name, "", _spot(given))

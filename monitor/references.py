@@ -68,7 +68,7 @@ class References:
         if alias:
             return Resolved(alias.id, alias.name, How.ALIAS)
         named = self._figures.given(name)
-        if len(named) == 1 and reference.is_tagged and self._goes_with_given(reference.title):
+        if len(named) == 1 and reference.is_tagged and self._goes_with_given(reference):
             return _to(named[0], How.NAME)
         return NOBODY
 
@@ -84,9 +84,14 @@ class References:
             self._established.add(found.id)
         return found
 
-    def _goes_with_given(self, title: str) -> bool:
-        """Tell whether a given name may follow the title: Sir Edmund, and not Mr. Edmund. None may, too."""
-        return not title or self._words.has("with_given", title.split()[-1])
+    def _goes_with_given(self, reference: Reference) -> bool:
+        """Tell whether a given name may follow the title: Sir Edmund, and not Mr. Edmund. None may, too.
+
+        Where a name is no Western one, it is what a title stands before in Thailand or Malaysia: Mr. Anutin.
+        """
+        title, word = reference.title, reference.name.words[0]
+        is_western = self._words.has("given", word) or self._words.sex_of(word) != ""
+        return not title or self._words.has("with_given", title.split()[-1]) or not is_western
 
     def _means_table(self, reference: Reference, alias: Alias, fitting: list[Figure]) -> bool:
         """Tell whether a surname that the table knows means its holder although others of the article bear it too."""

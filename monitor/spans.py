@@ -43,7 +43,7 @@ _AIMED = re.compile(
 )
 _INSTEAD = re.compile(r"'s? (?:absence|defen[cs]e|favou?r|footsteps|honou?r|name|place|shoes|stead)\b")
 _PAIR = re.compile(r" (?:and|&) |[;/\n]|, (?!Jr|Sr|Ph\.?D|M\.?D|Esq)")
-_COMPOUND = re.compile(r"(?: (?:[A-ZÀ-Þ][\w'-]*|and|&)(?=[ .,;:)]|'s|$)){2,6}")
+_COMPOUND = re.compile(r" [A-ZÀ-Þ][\w'-]*(?: (?:[A-ZÀ-Þ][\w'-]*|and|&)(?=[ .,;:)]|'s|$)){1,5}")
 _CASE_AT_LAW = re.compile(r" vs?\. ")
 
 

@@ -12,6 +12,8 @@ from monitor.aliases import fold
 from monitor.naming import NameWords, PersonName, bare_surname
 
 _ROUNDS = (
+    (re.compile(r"dj"), "d"),  # Djurić, Đurić
+    (re.compile(r"aye"), "ae"),  # Beisembayev, Beisembaev
     (re.compile(r"([aou])e"), r"\1"),  # Mueller, Stoere: umlauts written out
     (re.compile(r"(?<=[ei])j$"), "y"),  # Sergej, Dmitrij; not Raj, who is not Ray
     (re.compile(r"[ei]?[iy]+"), "i"),  # Sergey, Serhii, Zelenskyy
