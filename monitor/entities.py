@@ -1,8 +1,8 @@
 """Joins what the finders of people and of countries say of one article, so that no word is counted for both.
 
 The longer mention wins: "Michael Jordan" is nobody's country, "Saint Vincent" nobody's saint. Of equal ones the person
-wins if it was resolved and the model did not call the word a place. What is inside an organisation's name is decided by
-the finders, not here.
+wins if it was resolved and the model did not call the word a place, or if the place is a seat that does not count. What
+is inside an organisation's name is decided by the finders, not here.
 """
 
 from collections.abc import Sequence
@@ -41,5 +41,6 @@ def _weight(sentence: Sentence, mention: Mention) -> tuple[int, bool]:
     )
     is_resolved = mention.kind is Kind.PERSON and mention.how is not How.UNRESOLVED
     is_sure = is_resolved and not is_place and " " not in mention.text  # nobody is called exactly Cabo Verde
-    is_weak = mention.kind is Kind.PERSON and not is_sure
+    is_uncounted_seat = mention.how is How.SEAT and not mention.id
+    is_weak = (mention.kind is Kind.PERSON and not is_sure) or is_uncounted_seat
     return mention.start - mention.end, is_weak

@@ -85,11 +85,15 @@ class Occurrences:
         surnames = {form for each in full for form in self._short_forms(each)} | introduced
         known |= surnames
         people = self._are_people(surnames, votes)
-        scanner = Scanner(form for form in known if not self._lexicon.is_plain(form))
+        storms = {name for line in self._lines for name in line.storms()}
+        tagged = [each for each in tagged if each.text not in storms]
+        scanner = Scanner(known - storms)
         marked, named = _by_line(tagged), _by_line((*full, *self._companies))
         kept: list[Candidate] = []
+        is_plain = self._lexicon.is_plain
         for line in self._lines:
-            spans = {*scanner.find(line.text, in_capitals=line.in_capitals)}
+            named_so = scanner.find(line.text, in_capitals=line.in_capitals)
+            spans = {(low, end) for low, end in named_so if line.acts(end) or not is_plain(line.text[low:end])}
             if line.in_capitals:
                 spans.update(self._lexicon.singles.find(line.text, in_capitals=True))
             found = [each for span in sorted(spans) if (each := _unmarked_short(line, span, people)) is not None]
@@ -97,12 +101,12 @@ class Occurrences:
         return self._elected(kept, figures, introduced)
 
     def _introduced(self) -> set[str]:
-        """Give the table's single names that stand in the headline or are introduced: Brazil's Lula."""
+        """Give the table's single names that stand in the headline or are introduced: Brazil's Lula, Putin-backed."""
         found = (
             line.exact(*span)
             for line in self._lines
             for span in self._lexicon.singles.find(line.text, in_capitals=False)
-            if line.is_headline or line.is_introduced(span[0])
+            if line.is_headline or line.is_introduced(span[0]) or line.is_stood_for(*span)
         )
         return {each.text for each in found if each and _is_name(each)}
 
@@ -217,7 +221,7 @@ def _unmarked_short(line: Line, span: tuple[int, int], people: Container[str]) -
     candidate = line.exact(*span)
     if candidate is None or not _is_name(candidate):
         return None
-    is_place = line.is_marked_other(*span) and fold(candidate.text) not in people
+    is_place = line.is_marked_other(*span) and fold(candidate.text) not in people and not line.acts(span[1])
     return None if is_place else candidate
 
 

@@ -20,7 +20,7 @@ from monitor.spans import Candidate, Line
 
 _AND = " and "
 _RELATED = re.compile(
-    r"\b(?:[Bb]rothers|[Cc]hildren|[Cc]ousins|[Dd]aughters|[Ss]iblings|[Ss]isters|[Ss]ons|[Tt]wins) $"
+    r"\b(?:brothers|children|couple|cousins|daughters|parents|siblings|sisters|sons|twins),? $", re.IGNORECASE
 )
 
 
@@ -103,7 +103,8 @@ class People:
             return None
         surname = partner.name.written[partner.name.surname_start :]
         name = read_name(" ".join((given.text, *surname)), self._words)
-        are_given = all(self._words.has("given", word) for word in (given.text, partner.name.words[0]))
+        words = self._words
+        are_given = all(words.has("given", word) or words.sex_of(word) for word in (given.text, partner.name.words[0]))
         are_given |= _RELATED.search(given.line.text, max(0, given.start - 20), given.start) is not None
         if name is None or not (are_given or figures.alias(name)):
             return None

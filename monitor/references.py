@@ -33,6 +33,8 @@ class References:
         self._aliases = aliases
         self._words = words
         self._established: set[str] = set()
+        self._courtesied: set[str] = set()
+        self._relatives: set[str] = set()  # surnames of people who are named by title alone
 
     def resolve(self, reference: Reference) -> Resolved:
         """Tell whom a reference means."""
@@ -63,6 +65,8 @@ class References:
         name = reference.name
         fitting = self._figures.surnamed(name)
         alias = self._aliases.resolve(Kind.PERSON, name.text)
+        if alias and self._contradicts(reference.title, alias.name):
+            alias = None
         if fitting:
             return self._establish(reference, self._by_surname(reference, alias, fitting))
         if alias:
@@ -79,9 +83,13 @@ class References:
         return _to(chosen, How.SURNAME) if chosen else NOBODY
 
     def _establish(self, reference: Reference, found: Resolved) -> Resolved:
-        """Remember who was called by a surname, which then means the same one when others of the name come up."""
+        """Remember who was called by a surname, which then means the same one when others of the name come up.
+
+        Who was called Mrs. Carter is not who is called Carter: papers that leave it to the accused to have no title.
+        """
         if found.id and not reference.spot.is_headline:
-            self._established.add(found.id)
+            is_courtesy = reference.title != "" and self._words.has("courtesy", reference.title.split()[-1])
+            (self._courtesied if is_courtesy else self._established).add(found.id)
         return found
 
     def _goes_with_given(self, reference: Reference) -> bool:
@@ -118,14 +126,14 @@ class References:
         A full name in the headline is one that was named before, and of several the one that the story is about.
         None if two are left.
         """
+        sex = self._title_sex(reference.title)
         if len(fitting) == 1:
-            return fitting[0]
+            return self._only(reference, fitting[0], sex)
         if len(fitting) > MOST_OF_ONE_SURNAME:
             return None
         titled = _by_title(reference.title, fitting)
         if len(titled) == 1:
             return titled[0]
-        sex = self._title_sex(reference.title)
         if sex:
             possible = [figure for figure in fitting if self._sex(figure) in ("", sex)]
             if len(possible) == 1:
@@ -133,9 +141,25 @@ class References:
         spot = reference.spot
         earlier = [one for one in fitting if spot.is_headline or one.is_in_headline or one.first.key() < spot.key()]
         if len(earlier) > 1 and not reference.title:
+            untitled = [one for one in earlier if one.id not in self._courtesied]
             called = [one for one in earlier if one.id in self._established]
+            called = untitled if len(untitled) == 1 else called
             earlier = called or [one for one in earlier if one.is_in_headline]
         return earlier[0] if len(earlier) == 1 else None
+
+    def _only(self, reference: Reference, figure: Figure, sex: str) -> Figure | None:
+        """Give the only bearer, unless a title says the other sex, or did, of a relative who may be meant since."""
+        surname = reference.name.surname
+        if sex and self._sex(figure) not in ("", sex):
+            self._relatives.add(surname)
+            return None
+        is_doubtful = surname in self._relatives and not reference.title and not figure.alias
+        return None if is_doubtful and figure.id not in self._established else figure
+
+    def _contradicts(self, title: str, name: str) -> bool:
+        """Tell whether a title is of the other sex than the given name of whom the table knows: Mr. Pelosi."""
+        sex = self._title_sex(title)
+        return sex != "" and self._words.sex_of(name.split()[0]) not in ("", sex)
 
     def _title_sex(self, title: str) -> str:
         roles = ("courtesy", "regnal", "office")

@@ -44,6 +44,20 @@ _AIMED = re.compile(
 _INSTEAD = re.compile(r"'s? (?:absence|defen[cs]e|favou?r|footsteps|honou?r|name|place|shoes|stead)\b")
 _PAIR = re.compile(r" (?:and|&) |[;/\n]|, (?!Jr|Sr|Ph\.?D|M\.?D|Esq)")
 _COMPOUND = re.compile(r" [A-ZÀ-Þ][\w'-]*(?: (?:[A-ZÀ-Þ][\w'-]*|and|&)(?=[ .,;:)]|'s|$)){1,5}")
+_FIRM = re.compile(r"(?: & [A-ZÀ-Þ][\w'-]+)(?! [A-ZÀ-Þ])")
+_STORM = re.compile(r"\b(?:Cyclone|Hurricane|Storm|Typhoon) ([A-ZÀ-Þ]\w+)")
+_LAW_FIRM = re.compile(r"\b(?:law firm|repped by|repped at|talent agency)(?: of)? $")
+_SHIP = re.compile(r"\b(?:carrier|cruiser|destroyer|ferry|frigate|liner|submarine|tanker|vessel|warship|yacht) $")
+_BESIDE = re.compile(
+    r"-(?:aligned|allied|appointed|backed|endorsed|era|led|linked|owned)\b"
+    r"| (?:administration|cabinet|campaign|era|government|presidency|regime)\b"
+)  # what only somebody well known has: the Starmer government
+_FOR = re.compile(r"\b(?:[Aa]nti|[Pp]ost|[Pp]re|[Pp]ro)-$")
+_ACTS = re.compile(
+    r" (?:(?:had |has )?(?:added|denied|died|pleaded|said|scored|sued|surrendered|testified|told|wrote)\b"
+    r"|was (?:arrested|charged|convicted|jailed|sentenced)\b)"
+    r"|'s (?:attorney|family|father|husband|lawyer|mother|wife)\b"
+)  # what nobody says of a town
 _CASE_AT_LAW = re.compile(r" vs?\. ")
 
 
@@ -136,6 +150,10 @@ class Line:
         """Give what the model marked as a place or a nationality."""
         return [self.text[name.start : name.end] for name in self._others]
 
+    def storms(self) -> list[str]:
+        """Give the names of storms: Helene of Hurricane Helene."""
+        return _STORM.findall(self.text)
+
     def entered_places(self) -> list[str]:
         """Give what the model marked as a place and something happens in or near: in Agadir.
 
@@ -163,6 +181,14 @@ class Line:
         """Tell whether an office or whose it is stands right before: President Lula, Brazil's Lula."""
         return self.title_before(start) != "" or _OWNER.search(self.text, max(0, start - NEAR), start) is not None
 
+    def is_stood_for(self, start: int, end: int) -> bool:
+        """Tell whether somebody well known is for whom or with whom the words beside are: Trump-backed, pro-Putin."""
+        return _BESIDE.match(self.text, end) is not None or _FOR.search(self.text, max(0, start - 6), start) is not None
+
+    def acts(self, end: int) -> bool:
+        """Tell whether the words from `end` on are said of people and not of towns: London told police."""
+        return _ACTS.match(self.text, end) is not None
+
     def is_nobody(self, start: int, end: int, *, is_name_full: bool) -> bool:
         """Tell whether the words around show that the stretch is not a person: Trump Tower, Hurricane Maria."""
         before, after = self._around(start, end)
@@ -171,7 +197,9 @@ class Line:
         covered = any(low <= start and end <= high for low, high in self._things)
         if covered or self._is_heading(following) or self._is_place(previous) or self._ends_as_thing(start, end):
             return True
-        if self._begins_compound(after):
+        if self._begins_compound(after) or _SHIP.search(before) or _LAW_FIRM.search(before):
+            return True
+        if len(self.text[start:end].split()) > 2 and _FIRM.match(after):
             return True
         if is_name_full:
             return False
@@ -194,7 +222,7 @@ class Line:
         previous = re.search(r"(\S+) $", left)
         following = re.match(r" ([^\W\d_]\w*)", right)
         before = previous.group(1).strip(_EDGE) if previous else ""
-        if words.has("given", before) or (before and is_initial(before) and before not in _ABBREVIATED):
+        if words.has("given", before) or (before and is_initial(before) and before not in (*_ABBREVIATED, "A", "I")):
             return False
         if self.in_capitals or self.in_title_case:
             return True
