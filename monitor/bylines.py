@@ -30,9 +30,13 @@ _SIGNED = re.compile(
 )
 _DATED = re.compile(
     rf"(?:{_NAME}|[\w:., /-]{{6,40}}?(?: ?[|•·–—-] ?| [Bb]y |, )(?:[Bb]y )?{_NAME}"
-    rf"|\d[\d:., /-]{{6,30}} {_NAME}|Posted [\w:., /-]{{6,40}}? by {_NAME})"
+    rf"|\d[\d:., /-]{{6,30}} {_NAME}"
+    rf"|(?:[A-Z][a-z]{{5,8}}, )?\d{{1,2}} [A-Z][a-z]{{2,8}} \d{{4}} \d{{2}}:\d{{2}} {_NAME}"
+    rf"|Posted [\w:., /-]{{6,40}}? by {_NAME})"
 )
+_DATE_FIRST = re.compile(r"(?:[A-Z][a-z]{5,8}, )?[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4} ?[|·•] ?(?=[Bb][Yy] )")
 _SHORT = re.compile(
+    rf"at \d{{1,2}}:\d{{2}} ?[ap]\.?m\.? by {_NAME}|{_NAME} \d{{1,2}}:\d{{2}} ?[AP]M|"
     r"[A-Za-z]{2,3}/[A-Za-z]{2,4}(?: \([\w/, ]{2,40}\))?|\(?[Ww]ith (?:inputs from )?(?:AFP|AP|Reuters)\)?"
 )
 _NAME_AND_ROLE = re.compile(
@@ -69,6 +73,8 @@ def is_byline(text: str) -> bool:
     """Whether the line is nothing but who wrote it, and where, when or for whom."""
     if len(text) > MAX_CHARACTERS:
         return False
+    if dated := _DATE_FIRST.match(text):
+        text = text[dated.end() :].rstrip(".")
     signed = _SIGNED.match(text)
     if signed and _is_rest(text[signed.end() :]):
         return True

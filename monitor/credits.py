@@ -33,6 +33,7 @@ _LABEL = (
 _PREFIX = r"(?:(?:AP|AFP|EPA|Reuters|File|Handout|Main|Cover|Lead|Top|Header|Banner|Feature|Featured|Hero) )?"
 _LABELLED = re.compile(rf"{_PREFIX}{_LABEL} ?(?=[A-ZÀ-Þ@]|dpa|picture)")
 _AT_END = re.compile(rf"(?:^|(?<=[\s(\[|]))[(\[]?{_PREFIX}{_LABEL} ?(?=[A-ZÀ-Þ@]|dpa|picture)")
+_MARK_BEFORE = re.compile(r"(?<=\S) [–—|-] $")
 _STUCK = re.compile(r"(?<=[a-z.)])Credit: ?(?=[A-Z])")
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]{2,90})[)\]]\.?$")
 _BY_AGENCY = re.compile(rf"[|—–-] ?(?:[A-Z][^()\[\]|]{{0,50}}[/,] ?)?{_AGENCY}(?: (?:Photo|File|Images))?$")
@@ -45,6 +46,13 @@ _KINDS = r"(?:[ -](?:Photo|File|Images|Pool|JIJI|Imagn Images))?"
 _AFTER_CAPTION = re.compile(
     rf"(?<=[.!?”\"] )(?:© ?)?(?:{_NAMES} ?[/|] ?)?{_AGENCY}{_KINDS}(?: ?(?:/|-|via) ?(?:{_AGENCY}{_KINDS}|{_NAMES}))?$"
 )
+_OUTLET_FIRST = re.compile(rf"(?:(?<=[.!?”\"] )[A-Z]{{2,6}}|(?<= )POOL) ?/ ?{_NAMES}(?: ?/ ?{_NAMES})?$")
+_NAME_AND_PAPER = re.compile(rf"{_NAMES}, [A-Z][a-z]+")
+_SIGN_OFF = re.compile(
+    rf"(?<=[.!?”\"'])(?: ?[-–—] ?(?:{_AGENCY}|Bernama|BERNAMA|[A-Z]{{3,5}}|(?:[A-Z]\.){{2,3}})"
+    r"| ?\((?:end|END|ends|ENDS)\))$"
+)
+_SIGNED_CHARACTERS = 30
 _WHOSE = re.compile(rf"{_NAMES} ?\| ?{_AGENCY}{_KINDS}")
 _HAS_AGENCY = re.compile(rf"(?:^|[\s/(\[,:]){_AGENCY}(?:$|[\s/)\],:])")
 _HINTS = (":", "/", ")", "]", "ourtesy", "ource", "opyright", " by ", " BY ", "Image", "Photo")
@@ -88,19 +96,24 @@ def trailing_credit(text: str) -> int | None:
     """Where at the end the credit of a picture begins."""
     offset = max(len(text) - MAX_CHARACTERS, 0)
     tail = text[offset:]
+    if signed := _SIGN_OFF.search(tail, max(0, len(tail) - _SIGNED_CHARACTERS)):
+        return offset + signed.start()
     if not any(hint in tail for hint in _HINTS) and not tail.endswith(_AGENCY_ENDS):
         return None
     for pattern in (_AT_END, _STUCK):
         for found in pattern.finditer(tail):
             is_word = found[0].lstrip("([")[:1].islower() and ":" not in found[0]
             if not is_word and _is_named(tail[found.end() :].rstrip(")]")):
-                return offset + found.start()
+                mark = _MARK_BEFORE.search(tail[: found.start()])
+                return offset + (mark.start() if mark else found.start())
     bracketed = _BRACKETED.search(tail) if tail.rstrip(".").endswith((")", "]")) else None
-    if bracketed and _is_bracketed_credit(bracketed[1], before=tail[: bracketed.start()].rstrip()):
-        return offset + bracketed.start()
+    if bracketed:
+        is_papers = bracketed[0][0] == "[" and _NAME_AND_PAPER.fullmatch(bracketed[1]) is not None
+        if is_papers or _is_bracketed_credit(bracketed[1], before=tail[: bracketed.start()].rstrip()):
+            return offset + bracketed.start()
     if _WHOSE.fullmatch(text):
         return 0
-    by_agency = _AFTER_CAPTION.search(tail) or _BY_AGENCY.search(tail)
+    by_agency = _AFTER_CAPTION.search(tail) or _OUTLET_FIRST.search(tail) or _BY_AGENCY.search(tail)
     return offset + by_agency.start() if by_agency else None
 
 

@@ -15,12 +15,12 @@ MAX_CHARACTERS = 100
 
 _AGENCIES = (
     r"(?:AP|Associated Press|Reuters|REUTERS|Thomson Reuters(?: Foundation)?|AFP|UPI|Xinhua|dpa|DPA|EFE|ANSA|TASS|PTI"
-    r"|ANI|IANS|Kyodo(?: News)?|Yonhap|Bloomberg|CNN|BBC|VOA|RFE/RL|CP|AAP|PA|APA|AA|IPS|IRIN|RNS|KHN|JTA|UNB"
+    r"|ANI|IANS|Kyodo(?: News)?|Yonhap|Bloomberg|CNN|BBC|VOA|RFE/RL|CP|AAP|PA|APA|AA|IPS|IRIN|KHN|JTA|UNB"
     r"|BSS|MNA|VNA|AMNA|ANGOP|ANTARA|APP|APS|ARMENPRESS|ATA|AZERTAC|BELTA|BNS|BTA|BelTA|Belga|Bernama|CANA|CNA|CTK|FENA"
     r"|GNA|HINA|INA|INTERFAX|IRNA|Interfax|KAZINFORM|KUNA|Kazinform|Khaama|LUSA|Lusa|MAP|MENA|MONTSAME|MTI|NAN|NNA|NTB"
-    r"|PAP|PNA|QNA|SABA|SANA|SPA|STT|TAP|Tanjug|Trend|UKRINFORM|Ukrinform|WAFA|WAM)"
+    r"|MINA|Mizzima|PANA|PAP|PNA|QNA|RNS|RNZ|SABA|SANA|SPA|STT|TAP|Tanjug|Trend|UKRINFORM|Ukrinform|WAFA|WAM)"
 )
-_KNOWN_AGENCY = rf"\({_AGENCIES}(?:[ /][A-Z][\w.&'’-]{{0,20}}){{0,2}}\)"
+_KNOWN_AGENCY = rf"[({{]{_AGENCIES}(?:[ /][A-Z][\w.&'’-]{{0,20}}){{0,2}}[)}}]"
 _AGENCY = r"\([A-Z][\w.&'’-]{1,20}(?:[ /][A-Z][\w.&'’-]{0,20}){0,3}\)"
 _WIRE = r"(?:/(?:PRNewswire(?:-\w{2,12})?|[A-Z]{3,8})/\.?|(?:-- ?)?\((?:BUSINESS WIRE|GLOBE NEWSWIRE)\))"
 _MONTH = (
@@ -37,7 +37,8 @@ _SENTENCE = r"(?=[\"“‘'A-ZÀ-Þ0-9])"
 
 _MARKED = (
     rf"{_CAPITALS}{_REGION}?(?:,? {_DATE})?:?(?:,? {_AGENCY}| AAP)?(?:{_MARK}| -)",
-    rf"{_CAPITALS}{_REGION}?(?:,? {_DATE})?[:.]? ?(?:{_KNOWN_AGENCY}(?::|\.-)?|,? ?{_WIRE})(?:{_MARK}| -)?",
+    rf"{_CAPITALS}{_REGION}?(?:,? {_DATE})?[:.]?{_MARK}? ?"
+    rf"(?:{_KNOWN_AGENCY}(?::|\.-)?|,? ?{_WIRE})(?:{_MARK}| -)?{_MARK}?",
     rf"{_CAPITALS}{_REGION}?,? {_DATE}(?:,? {_AGENCY}| AAP)?(?:{_MARK}|:)?",
     rf"{_CITY}{_REGION}?(?:,? {_DATE})?,? {_KNOWN_AGENCY} ?(?:{_MARK}|[-:])",
     rf"{_CITY}{_REGION}?,? {_DATE},? {_KNOWN_AGENCY}(?::|\.-)?",
@@ -45,10 +46,11 @@ _MARKED = (
     rf"{_CITY}{_REGION}?[.,]? {_DATE}[.,]? {_AGENCIES}\.?(?:{_MARK}| -|:)?",
     rf"{_CITY}{_REGION}? \| {_AGENCIES} \|",
     rf"{_CAPITALS} \({_DATE}\):",
-    rf"{_DATE} {_KNOWN_AGENCY} ?(?:{_MARK}|[-:])",
+    rf"{_CITY}{_REGION}?,? {_DATE} ?:",
+    rf"{_DATE} (?:{_KNOWN_AGENCY}|\([A-Z]\w{{2,12}}(?: [A-Z]\w{{2,12}}){{1,3}}\)) ?(?:{_MARK}|[-:])",
     rf"{_AGENCIES}(?:{_MARK}| -|:)",
     rf"(?:{_KNOWN_AGENCY}|\(CNN(?: [A-Z]\w{{2,12}})?\)) ?(?:{_MARK}|[-:])(?: ?{_CAPITALS}, ?{_DATE} ?(?:{_MARK}|-))?",
-    r"\(CNN\)",
+    _KNOWN_AGENCY,
 )
 _LEADING = tuple(re.compile(rf"(?:{pattern}) ?{_SENTENCE}") for pattern in _MARKED)
 _ALONE = tuple(re.compile(rf"(?:{pattern})\W{{0,4}}") for pattern in (
@@ -56,7 +58,12 @@ _ALONE = tuple(re.compile(rf"(?:{pattern})\W{{0,4}}") for pattern in (
     rf"{_CITY}{_REGION}?(?:,? {_DATE})?,? {_KNOWN_AGENCY}",
 ))  # fmt: skip
 _MARKS = re.compile(r"[(:/_|–—-]|[A-Z]{3}")
-_PLAIN = re.compile(rf"({_CITY})({_REGION})?(?:,? {_DATE})?(?: ?(?:--|[–—])| -|:)(?= [\"“‘'A-ZÀ-Þ]|$)")
+_PLAIN = re.compile(
+    rf"({_CITY})({_REGION}| \([A-Z][\w ]{{2,25}}\))?(?:,? {_DATE})?(?: \([A-Z][\w.&' -]{{1,25}}\))?"
+    r"(?: ?(?:--|[–—])| -| ?:)(?= [\"“‘'A-ZÀ-Þ]|$)"
+)
+_DATED = re.compile(rf"(?!\w+day, ){_CITY}{_REGION}?, {_DATE}")
+_BARE = re.compile(rf"({_CAPITALS})(?:, ([A-Z][\w.]{{1,20}}))?")
 
 
 def leading_dateline(text: str) -> int:
@@ -74,8 +81,12 @@ def leading_dateline(text: str) -> int:
 
 def is_dateline(text: str) -> bool:
     """Whether the line is nothing but where, when and for which agency it was written."""
-    if len(text) > MAX_CHARACTERS or not _MARKS.search(text):
+    if len(text) > MAX_CHARACTERS:
         return False
+    if found := _BARE.fullmatch(text):
+        return _is_place(found[1], found[2] or found[1])
+    if not _MARKS.search(text):
+        return _DATED.fullmatch(text) is not None
     if any(pattern.fullmatch(text) for pattern in _ALONE):
         return True
     found = _PLAIN.fullmatch(text)
@@ -84,7 +95,7 @@ def is_dateline(text: str) -> bool:
 
 def _is_place(city: str, region: str) -> bool:
     """Whether agencies write from this city, or the region behind it is a country or a state."""
-    return city.casefold() in _places() or region.strip(" ,[]").replace(".", "").casefold() in _regions()
+    return city.casefold() in _places() or region.strip(" ,[]()").replace(".", "").casefold() in _regions()
 
 
 @functools.cache
@@ -95,7 +106,7 @@ def _places() -> frozenset[str]:
 @functools.cache
 def _regions() -> frozenset[str]:
     """Countries by their names and aliases, and the states of the United States."""
-    names = {"dc"} | {word.casefold() for (word,) in read_packaged("us_states.tsv", ("word",))}
+    names = {"dc"} | {word.replace(".", "").casefold() for (word,) in read_packaged("us_states.tsv", ("word",))}
     for _, _, name, aliases, _ in read_packaged("countries.tsv", ("code", "alpha3", "name", "aliases", "demonyms")):
         names.update(spelling.replace(".", "").casefold() for spelling in (name, *aliases.split("|")) if spelling)
     return frozenset(names)

@@ -16,6 +16,7 @@ from monitor.noise import is_related_label
 _ITEM = re.compile(r"(?:[•·▪■◆●‣*–—-]|\d{1,2}[.)])\s+\S")
 _MAX_HEADLINE_WORDS = 20
 _MIN_ODD_WORDS = 6
+_SMALL = frozenset("After And As At By For From In Is Of On Over Than The To With".split())  # noqa: SIM905 - words
 _FURNITURE_BESIDE = 2
 """Dropped lines on either side that make a short line one of them; a subheading may stand beside one advert."""
 _PARAGRAPH_CHARACTERS = 80
@@ -30,6 +31,8 @@ class Judged:
     reason: DropReason | None
     is_headline: bool
     trailing: tuple[int, DropReason] | None
+    is_announced: bool = False
+    """An item of a list that a line with a colon announced: the article's, wherever it stands."""
 
 
 def by_neighbours(lines: Sequence[Judged]) -> list[Judged]:
@@ -47,7 +50,7 @@ def _in_lists(lines: Sequence[Judged]) -> Iterator[Judged]:
     is_announced = is_under_label = has_begun = False
     is_prose = _is_prose(lines)
     for judged in lines:
-        reason = judged.reason
+        reason, was_announced = judged.reason, is_announced
         is_item = bool(_ITEM.match(judged.line.text))
         is_entry = judged.line.text.endswith(")")
         is_odd = is_prose and has_begun and not (is_item or is_entry) and len(judged.form.letters) >= _MIN_ODD_WORDS
@@ -63,7 +66,7 @@ def _in_lists(lines: Sequence[Judged]) -> Iterator[Judged]:
         if not reason and not is_item:
             is_announced = judged.line.text.endswith(":")
             has_begun = has_begun or not judged.form.is_open
-        yield replace(judged, reason=reason)
+        yield replace(judged, reason=reason, is_announced=is_item and was_announced)
 
 
 def _around_the_story(lines: list[Judged]) -> list[Judged]:
@@ -83,7 +86,8 @@ def _around_the_story(lines: list[Judged]) -> list[Judged]:
     around = list(lines)
     top = next((i for i, judged in enumerate(lines[: told[0]]) if judged.is_headline), told[0])
     for index, judged in enumerate(lines):
-        if judged.is_headline or judged.reason or not judged.form.is_open or is_score_or_day(judged.line.text):
+        is_story = judged.is_headline or judged.is_announced or is_score_or_day(judged.line.text)
+        if is_story or judged.reason or not judged.form.is_open:
             continue
         is_short = len(judged.form.letters) < _MIN_ODD_WORDS
         beside = around[max(0, index - _FURNITURE_BESIDE) : index] + lines[index + 1 : index + 1 + _FURNITURE_BESIDE]
@@ -96,10 +100,17 @@ def _around_the_story(lines: list[Judged]) -> list[Judged]:
 
 
 def _is_prose(lines: Sequence[Judged]) -> bool:
-    """Whether this text ends its paragraphs in a mark: not so a list, or text that was wrapped at a width."""
+    """Whether this text ends its paragraphs in a mark: not so a list, or text that was wrapped at a width.
+
+    A long open line between closed ones is neither; one that was parted behind "U.S." is wrapped.
+    """
     kept = [judged for judged in lines if not judged.reason and len(judged.form.letters) >= _MIN_ODD_WORDS]
     closed = sum(not judged.form.is_open for judged in kept)
-    long = [judged.form.is_open for judged in kept if len(judged.line.text) >= _PARAGRAPH_CHARACTERS]
+    long = [
+        judged.form.is_open and (after.form.is_open or after.line.text[0].islower() or judged.line.text.endswith("."))
+        for judged, after in zip(kept, kept[1:] + kept[-1:], strict=True)
+        if len(judged.line.text) >= _PARAGRAPH_CHARACTERS
+    ]
     return closed >= 3 and 2 * closed >= len(kept) and sum(long) <= len(long) / 10
 
 
@@ -110,4 +121,5 @@ def _is_titled(form: Form) -> bool:
 
 def _may_be_link(form: Form) -> bool:
     """Whether the line can be a headline: no mark at its end, some words, not all of them names."""
-    return form.is_open and 4 <= len(form.letters) <= _MAX_HEADLINE_WORDS and any(map(str.islower, form.letters))
+    is_told = any(map(str.islower, form.letters)) or not _SMALL.isdisjoint(form.letters)
+    return form.is_open and 4 <= len(form.letters) <= _MAX_HEADLINE_WORDS and is_told

@@ -220,6 +220,15 @@ def test_items_of_a_list_of_links_go_and_an_announced_list_stays() -> None:
     items = "• Harbour master resigns over dredging\n• Ferry line to close in autumn"
     assert reasons(items) == [DropReason.RELATED] * 2
     assert reasons(f"The council decided three things:\n{items}") == []
+    story = "\n".join(
+        ["The council voted on Monday to close the old bridge before the winter, after years of repair."] * 3
+    )
+    assert reasons(f"{story}\nThe council decided three things:\n{items}") == []
+
+
+def test_headlines_with_every_word_capitalised_are_links_too() -> None:
+    """A small word with a capital shows that it is a headline and no name."""
+    assert reasons("READ ALSO\nHarbour Master Resigns After Dredging Of Channel") == [DropReason.RELATED] * 2
 
 
 def test_an_open_line_among_closed_paragraphs_is_no_paragraph() -> None:

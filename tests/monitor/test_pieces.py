@@ -21,6 +21,8 @@ BYLINES = [
     "Olga Marsh is a reporter for the Northern Press.",
     "This story was written by Olga Marsh",
     "om/pl (AFP, Reuters)",
+    "June 30, 2010 | By Olga A. Marsh, Inquirer Staff Writer",
+    "at 4:09pm by Olga Marsh",
 ]
 
 NO_BYLINES = [
@@ -40,9 +42,12 @@ DATELINES = [
     "LIMA, Ohio (WKRN) —",
     "MADRID, June 3 (EFE).-",
     "(ANSA) - ROME, JUN 3 -",
+    "ANNAPOLIS, Md.",
+    "CINCINNATI",
+    "Paris, November 28",
 ]
 
-NO_DATELINES = ["SPACE", "QUESTION:", "Marsh –", "Nairobi, she said:", "Monday —"]
+NO_DATELINES = ["SPACE", "QUESTION:", "Marsh –", "Nairobi, she said:", "Monday —", "Friday, June 15, 2006"]
 
 CREDITS = [
     "Photograph: Olga Marsh/Northern Press",
@@ -103,6 +108,12 @@ def test_a_sentence_behind_a_label_is_no_credit(line: str) -> None:
         ("AFP - The bridge is closed.", "AFP -"),
         ("Hong Kong CNN  — The bridge is closed.", "Hong Kong CNN  —"),
         ("MOSCOW, May 3. /TASS/. The bridge is closed.", "MOSCOW, May 3. /TASS/."),
+        ("Bhopal : The bridge is closed.", "Bhopal :"),
+        ("Chandigarh, April 3 : The bridge is closed.", "Chandigarh, April 3 :"),
+        ("Chiang Mai (Northern Press) – The bridge is closed.", "Chiang Mai (Northern Press) –"),
+        ("WASHINGTON {AP}— The bridge is closed.", "WASHINGTON {AP}—"),
+        ("ATHENS, Greece — (AP) — The bridge is closed.", "ATHENS, Greece — (AP) —"),
+        ("Concord, N.H. -- The bridge is closed.", "Concord, N.H. --"),
         ("Accra, May 3, GNA - The bridge is closed.", "Accra, May 3, GNA -"),
         ("Nairobi, Kenya | AFP | The bridge is closed.", "Nairobi, Kenya | AFP |"),
         (
@@ -139,6 +150,12 @@ def test_a_sentence_that_begins_like_a_dateline_stays_whole(line: str) -> None:
         ("The bridge is closed. Image source, Getty Images", "Image source, Getty Images"),
         ("The bridge is closed. (Supplied: Olga Marsh)", "(Supplied: Olga Marsh)"),
         ("The bridge is closed. REUTERS/Olga Marsh", "REUTERS/Olga Marsh"),
+        ("The bridge is closed. RNZ / Olga Marsh", "RNZ / Olga Marsh"),
+        ("The bridge in May [Olga Marsh, Standard]", "[Olga Marsh, Standard]"),
+        ("The bridge is closed. — Photo courtesy Northern Press", " — Photo courtesy Northern Press"),
+        ("The bridge is closed. – RNZ", " – RNZ"),
+        ("The bridge is closed. (end)", " (end)"),
+        ("“The bridge is closed.” –Bernama", " –Bernama"),
         ("The bridge is closed. Olga Marsh/AP", "Olga Marsh/AP"),
         ("The bridge is closed. Getty Images", "Getty Images"),
         ("The bridge in May [Olga Marsh/Al Jazeera]", "[Olga Marsh/Al Jazeera]"),
