@@ -35,7 +35,7 @@ from monitor.model.train_world import World
 SHARE: Final = {"gmb": 0.5, "btc": 0.25, "wnut17": 0.25, "multiner": 0.3}
 """Part of a set that one pass sees, drawn anew each time; others are seen whole. Silver and far genres weigh less."""
 
-TEMPLATE_SENTENCES: Final = 5_000
+TEMPLATE_SENTENCES: Final = 7_000
 """Sentences of templates in one pass."""
 
 TONE_PASSES: Final = 0.75
@@ -59,6 +59,8 @@ class Material:
     words: WordPieces
     names: Names
     world: World
+    has_names: bool = True
+    """Whether names are trained, too, and not the sentiment alone."""
 
     def batches(self, generator: random.Random) -> list[Batch]:
         """Gives one pass: batches of both kinds in random order, sentences varied anew."""
@@ -66,7 +68,7 @@ class Material:
         targets = [*self.targets] * int(whole) + generator.sample(list(self.targets), int(rest * len(self.targets)))
         examples = [*self.examples, *self.templates.examples(TEMPLATE_SENTENCES, generator)]
         batches: list[Batch] = [
-            *_names_batches(examples, self, generator),
+            *(_names_batches(examples, self, generator) if self.has_names else ()),
             *tone_batches(targets, self.words, self.names, generator),
         ]
         generator.shuffle(batches)
@@ -90,8 +92,11 @@ def main() -> None:
     words = WordPieces(Tokenizer.from_file(str(tokenizer)))
     names = Names.gather(training, options.seed)
     cities = read_cities(options.data / "lists" / "world-cities.csv")
-    templates, world = Templates.read(cities, names), World.gather(training, cities)
-    material = Material(training, targets, templates, words, names, world)
+    templates = Templates.read(cities, names)
+    world = World.gather(training, cities, templates.fillings["H"])
+    material = Material(training, targets, templates, words, names, world, has_names=not options.sentiment_alone)
+    if options.sentiment_alone:
+        network.requires_grad_(False).sentiment.requires_grad_(True)
     passes = range(options.done, options.passes)
     for number, averaged in enumerate(train(network, material, passes, options.seed), start=options.done + 1):
         torch.save(averaged.state_dict(), options.work / f"network-{number}.pt")
@@ -154,6 +159,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--done", type=int, default=0, help="passes that they have behind them; as many as --passes: only export"
     )
+    parser.add_argument(
+        "--sentiment-alone", action="store_true", help="train the second head alone, on targets alone; names stay"
+    )
     return parser.parse_args()
 
 
@@ -168,6 +176,7 @@ def _mean(states: Sequence[dict[str, torch.Tensor]]) -> dict[str, torch.Tensor]:
 def _groups(network: Network) -> list[dict]:
     fresh = network.fresh()
     known = [value for value in network.parameters() if not any(value is other for other in fresh)]
+    known, fresh = ([value for value in each if value.requires_grad] for each in (known, fresh))
     return [{"params": known, "lr": ENCODER_RATE}, {"params": fresh, "lr": NEW_RATE}]
 
 
