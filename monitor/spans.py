@@ -47,7 +47,9 @@ _COMPOUND = re.compile(r" [A-ZÀ-Þ][\w'-]*(?: (?:[A-ZÀ-Þ][\w'-]*|and|&)(?=[ .
 _FIRM = re.compile(r"(?: & [A-ZÀ-Þ][\w'-]+)(?! [A-ZÀ-Þ])")
 _STORM = re.compile(r"\b(?:Cyclone|Hurricane|Storm|Typhoon) ([A-ZÀ-Þ]\w+)")
 _LAW_FIRM = re.compile(r"\b(?:law firm|repped by|repped at|talent agency)(?: of)? $")
-_SHIP = re.compile(r"\b(?:carrier|cruiser|destroyer|ferry|frigate|liner|submarine|tanker|vessel|warship|yacht) $")
+_SHIP = re.compile(
+    r"\b(?<!letter )(?<!mail )(?:carrier|cruiser|destroyer|ferry|frigate|liner|submarine|tanker|vessel|warship|yacht) $"
+)
 _BESIDE = re.compile(
     r"-(?:aligned|allied|appointed|backed|endorsed|era|led|linked|owned)\b"
     r"| (?:administration|cabinet|campaign|era|government|presidency|regime)\b"
