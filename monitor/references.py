@@ -118,7 +118,7 @@ class References:
 
     def _is_courtesy_of_other_sex(self, title: str, figures: list[Figure]) -> bool:
         sex = self._title_sex(title)
-        return bool(sex) and any(self._sex(figure) not in ("", sex) for figure in figures)
+        return any(_differ(sex, self._sex(figure)) for figure in figures)
 
     def _choose(self, reference: Reference, fitting: list[Figure]) -> Figure | None:
         """Give the only one who fits: by the title, by its sex, by having been named before or called so before.
@@ -135,7 +135,7 @@ class References:
         if len(titled) == 1:
             return titled[0]
         if sex:
-            possible = [figure for figure in fitting if self._sex(figure) in ("", sex)]
+            possible = [figure for figure in fitting if not _differ(sex, self._sex(figure))]
             if len(possible) == 1:
                 return possible[0]
         spot = reference.spot
@@ -150,7 +150,7 @@ class References:
     def _only(self, reference: Reference, figure: Figure, sex: str) -> Figure | None:
         """Give the only bearer, unless a title says the other sex, or did, of a relative who may be meant since."""
         surname = reference.name.surname
-        if sex and self._sex(figure) not in ("", sex):
+        if _differ(sex, self._sex(figure)):
             self._relatives.add(surname)
             return None
         is_doubtful = surname in self._relatives and not reference.title and not figure.alias
@@ -158,8 +158,7 @@ class References:
 
     def _contradicts(self, title: str, name: str) -> bool:
         """Tell whether a title is of the other sex than the given name of whom the table knows: Mr. Pelosi."""
-        sex = self._title_sex(title)
-        return sex != "" and self._words.sex_of(name.split()[0]) not in ("", sex)
+        return _differ(self._title_sex(title), self._words.sex_of(name.split()[0]))
 
     def _title_sex(self, title: str) -> str:
         roles = ("courtesy", "regnal", "office")
@@ -168,6 +167,11 @@ class References:
     def _sex(self, figure: Figure) -> str:
         by_title = {sex for title in sorted(figure.titles) if (sex := self._title_sex(title))}
         return by_title.pop() if len(by_title) == 1 else self._words.sex_of(figure.name.words[0])
+
+
+def _differ(sex: str, other: str) -> bool:
+    """Tell whether both are known and are not the same."""
+    return "" not in (sex, other) and sex != other
 
 
 def _to(figure: Figure, how: How) -> Resolved:
