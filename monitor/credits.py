@@ -7,18 +7,14 @@ is bounded, so a line of any length costs the same.
 
 import re
 
-from monitor.line_words import line_words
+from monitor.line_words import any_of, line_words
 
 MAX_CHARACTERS = 120
 """Credits are shorter."""
 _MAX_NAMES = 12
 
 _TOKEN = re.compile(r"\w+(?:['’.&-]\w+)*|\S")
-_AGENCY = (
-    r"(?:AP|AFP|EPA(?:-EFE)?|PA|REUTERS|Reuters|Associated Press|Getty(?: Images)?|Shutterstock|Alamy|iStock|Unsplash"
-    r"|Flickr|KYODO|Kyodo|NASA|dpa|picture[- ]alliance|Al Jazeera|CNN|NPR|Bloomberg|Facebook|Twitter|Instagram|Pixabay"
-    r"|Wikimedia Commons)"
-)
+_AGENCY = any_of("picture_agency")
 _THING = (
     r"(?:[Pp]hoto|[Pp]hotograph|[Pp]hotographer|[Pp]hotography|[Ii]mage|[Pp]icture|[Pp]ic|[Ii]llustration|[Gg]raphic"
     r"|[Cc]hart|[Cc]artoon|[Dd]rawing|[Cc]omposite|[Ss]creen ?shot|[Ss]creen ?grab|[Cc]redit|[Vv]ideo|[Aa]rt"
@@ -56,25 +52,7 @@ _SIGNED_CHARACTERS = 30
 _WHOSE = re.compile(rf"{_NAMES} ?\| ?{_AGENCY}{_KINDS}")
 _HAS_AGENCY = re.compile(rf"(?:^|[\s/(\[,:]){_AGENCY}(?:$|[\s/)\],:])")
 _HINTS = (":", "/", ")", "]", "ourtesy", "ource", "opyright", " by ", " BY ", "Image", "Photo")
-_AGENCY_ENDS = (
-    "AP",
-    "AFP",
-    "EPA",
-    "EFE",
-    "PA",
-    "Reuters",
-    "REUTERS",
-    "Shutterstock",
-    "iStock",
-    "Alamy",
-    "Press",
-    "dpa",
-    "Images",
-    "JIJI",
-    "KYODO",
-    "Getty",
-    "Photo",
-)
+_AGENCY_ENDS = (*line_words("picture_agency"), "EFE", "Photo", "Images", "JIJI")
 _SENTENCE_ENDS = (".", "!", "?", "”", '"', "’")
 
 

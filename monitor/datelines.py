@@ -8,18 +8,13 @@ bounded, so a line of any length costs the same.
 import functools
 import re
 
+from monitor.line_words import any_of
 from monitor.packaged import read_packaged
 
 MAX_CHARACTERS = 100
 """Longer than the longest dateline: several cities, region, date and agency."""
 
-_AGENCIES = (
-    r"(?:AP|Associated Press|Reuters|REUTERS|Thomson Reuters(?: Foundation)?|AFP|UPI|Xinhua|dpa|DPA|EFE|ANSA|TASS|PTI"
-    r"|ANI|IANS|Kyodo(?: News)?|Yonhap|Bloomberg|CNN|BBC|VOA|RFE/RL|CP|AAP|PA|APA|AA|IPS|IRIN|KHN|JTA|UNB"
-    r"|BSS|MNA|VNA|AMNA|ANGOP|ANTARA|APP|APS|ARMENPRESS|ATA|AZERTAC|BELTA|BNS|BTA|BelTA|Belga|Bernama|CANA|CNA|CTK|FENA"
-    r"|GNA|HINA|INA|INTERFAX|IRNA|Interfax|KAZINFORM|KUNA|Kazinform|Khaama|LUSA|Lusa|MAP|MENA|MONTSAME|MTI|NAN|NNA|NTB"
-    r"|MINA|Mizzima|PANA|PAP|PNA|QNA|RNS|RNZ|SABA|SANA|SPA|STT|TAP|Tanjug|Trend|UKRINFORM|Ukrinform|WAFA|WAM)"
-)
+_AGENCIES = any_of("agency")
 _KNOWN_AGENCY = rf"[({{]{_AGENCIES}(?:[ /][A-Z][\w.&'’-]{{0,20}}){{0,2}}[)}}]"
 _AGENCY = r"\([A-Z][\w.&'’-]{1,20}(?:[ /][A-Z][\w.&'’-]{0,20}){0,3}\)"
 _WIRE = r"(?:/(?:PRNewswire(?:-\w{2,12})?|[A-Z]{3,8})/\.?|(?:-- ?)?\((?:BUSINESS WIRE|GLOBE NEWSWIRE)\))"
