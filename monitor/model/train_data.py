@@ -5,9 +5,10 @@ are those of spaCy's English tokenizer, as at run time. Left out on purpose: wha
 whose licence does not let a model be Apache-2.0 (share-alike, non-commercial); README.md lists both.
 """
 
+import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -34,6 +35,12 @@ SETS: Final = (
     "wnut17",
 )
 
+CORRECTIONS_FILE: Final = Path(__file__).with_name("train_corrections.jsonl")
+"""Labels that take the place of a set's, for sentences that people have read again: `{"digest", "ents"}` (`digest`)."""
+
+OWN_FILE: Final = Path(__file__).with_name("train_sentences.txt")
+"""Marked sentences written for deskwatch (`read_marked`). Keys: P person, L place, N nationality, O organization."""
+
 FREE_LICENCES: Final = ("CC BY 2.5", "CC BY 3.0 AU", "CC BY 4.0", "OGL 3.0", "public domain")
 """Of sets that mix licences, only documents under one of these are used."""
 
@@ -44,6 +51,8 @@ DEVELOPMENT: Final = ("redocred/dev.jsonl", "wikigold/dev.jsonl", "wikigold/test
 """Files held out to choose between models. What is published is judged on other sets."""
 
 _LABEL: Final = {"PER": "PERSON", "LOC": "PLACE", "GPE": "PLACE", "NORP": "NORP", "ORG": "ORG"}
+_KEY: Final = {"P": "PER", "L": "LOC", "N": "NORP", "O": "ORG"}
+_MARKED: Final = re.compile(r"\[([PLNO+0-]):([^\[\]]+)\]")
 
 TITLE: Final = re.compile(
     r"(?:(?:(?:former|late|then|deputy|vice|acting|interim)[ -])?(?:president|prime minister|foreign minister|minister|"
@@ -107,7 +116,11 @@ def read(folder: Path) -> tuple[list[Example], list[Example]]:
     Raises `FileNotFoundError` if one of `SETS` is missing.
     """
     tokenize = spacy.blank("en").tokenizer
-    training: list[Example] = []
+    corrections = {record["digest"]: record["ents"] for record in _records(CORRECTIONS_FILE)}
+    training = [
+        example({"text": text, "ents": [(*span, _KEY[key]) for *span, key in marks], "src": "own"}, tokenize)
+        for text, marks in read_marked(OWN_FILE)
+    ]
     development: list[Example] = []
     for name in SETS:
         paths = sorted((folder / name).glob("*.jsonl"))
@@ -115,26 +128,45 @@ def read(folder: Path) -> tuple[list[Example], list[Example]]:
             raise FileNotFoundError(f"no .jsonl file in {folder / name}: give the folder that holds one folder per set")
         for path in paths:
             bucket = development if f"{name}/{path.name}" in DEVELOPMENT else training
-            bucket.extend(example(record, tokenize) for record in _usable(path))
+            bucket.extend(example(record, tokenize) for record in _usable(path, corrections))
     return training, development
 
 
 def read_file(path: Path) -> list[tuple[str, Example]]:
     """Gives (document, sentence) of one file as it is, nothing taken out: for judging."""
     tokenize = spacy.blank("en").tokenizer
-    with path.open(encoding="utf-8") as lines:
-        records = [json.loads(line) for line in lines]
-    return [(record["doc"], example(record, tokenize, keep_as_is=True)) for record in records]
+    return [(record["doc"], example(record, tokenize, keep_as_is=True)) for record in _records(path)]
 
 
-def _usable(path: Path) -> Iterator[dict]:
+def read_marked(path: Path) -> Iterator[tuple[str, list[tuple[int, int, str]]]]:
+    """Gives each line's text without its marks, and start, end and key of each name that is marked `[key:name]`."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        text, marks, after = "", list[tuple[int, int, str]](), 0
+        for found in _MARKED.finditer(line):
+            text += line[after : found.start()]
+            marks.append((len(text), len(text) + len(found[2]), found[1]))
+            text += found[2]
+            after = found.end()
+        yield text + line[after:], marks
+
+
+def _records(path: Path) -> Iterator[dict]:
     with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            record = json.loads(line)
-            if not record.get("clean", True) or record.get("lic", FREE_LICENCES[0]) not in FREE_LICENCES:
-                continue
-            if record["doc"].startswith(JUDGED_GENRES) or _splits_a_name(record):
-                continue
+        yield from map(json.loads, lines)
+
+
+def digest(text: str) -> str:
+    """Gives what a sentence is known by in `CORRECTIONS_FILE`, which holds no text of the sets."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _usable(path: Path, corrections: Mapping[str, list]) -> Iterator[dict]:
+    for record in _records(path):
+        if record.get("lic", FREE_LICENCES[0]) not in FREE_LICENCES or record["doc"].startswith(JUDGED_GENRES):
+            continue
+        if (names := corrections.get(digest(record["text"]))) is not None:
+            yield {"text": record["text"], "ents": names, "src": "corrected"}
+        elif record.get("clean", True) and not _splits_a_name(record):
             yield record
 
 

@@ -18,16 +18,14 @@ import torch
 
 from monitor.country_table import countries
 from monitor.model.features import SENTIMENTS, WordPieces
-from monitor.model.train_data import TITLE
+from monitor.model.train_data import TITLE, read_marked
 from monitor.model.train_rows import Row, ToneBatch, grouped, inputs_of, row_of
 from monitor.model.train_variants import Names, split
 
 TRAINING_FILE: Final = "newsmtsc/train.jsonl"
-OWN_FILE: Final = Path(__file__).with_name("train_targets.jsonl")
-"""Sentences written for deskwatch in which several people stand on different sides; never judged on."""
-
-OWN_COPIES: Final = 2
-"""How often those are among the targets."""
+OWN_FILE: Final = Path(__file__).with_name("train_targets.txt")
+"""Marked sentences (`read_marked`) written for deskwatch, most with people or countries on different sides, and never
+judged on. Keys: -, 0 and +, for negative, neutral and positive."""
 
 JUDGED_FILES: Final = ("newsmtsc/dev.jsonl", "newsmtsc/dev_mt.jsonl")
 """Quality is judged on these; a sentence of theirs that stands in the training file as well is left out."""
@@ -41,6 +39,7 @@ COUNTRY: Final = 0.12
 
 COUNTRIES: Final = tuple(country.name for country in countries())
 
+_KEY: Final = {"-": "negative", "0": "neutral", "+": "positive"}
 _PRONOUNS: Final = frozenset(
     "i me my mine we us our you he him his himself she her hers herself they them their it".split()  # noqa: SIM905
 )
@@ -70,7 +69,12 @@ def read_targets(folder: Path) -> tuple[list[Target], list[Target]]:
         if record["text"] not in judged:
             digest = hashlib.sha256(record["text"].encode()).digest()
             (training if digest[0] % HELD_OUT else held_out).append(_target(record, tokenize))
-    return training + [_target(record, tokenize) for record in _records(OWN_FILE)] * OWN_COPIES, held_out
+    training += [
+        _target({"text": text, "start": start, "end": end, "label": _KEY[key]}, tokenize)
+        for text, marks in read_marked(OWN_FILE)
+        for start, end, key in marks
+    ]
+    return training, held_out
 
 
 def tone_batches(
