@@ -36,7 +36,7 @@ SETS: Final = (
 )
 
 CORRECTIONS_FILE: Final = Path(__file__).with_name("train_corrections.jsonl")
-"""Labels that take the place of a set's, for sentences that people have read again: `{"digest", "ents"}` (`digest`)."""
+"""Labels that take the place of a set's, for sentences that were read again: `{"digest", "ents"}` (`digest`)."""
 
 OWN_FILE: Final = Path(__file__).with_name("train_sentences.txt")
 """Marked sentences written for deskwatch (`read_marked`). Keys: P person, L place, N nationality, O organization."""
