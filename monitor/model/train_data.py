@@ -116,7 +116,7 @@ def read(folder: Path) -> tuple[list[Example], list[Example]]:
     Raises `FileNotFoundError` if one of `SETS` is missing.
     """
     tokenize = spacy.blank("en").tokenizer
-    corrections = {record["digest"]: record["ents"] for record in _records(CORRECTIONS_FILE)}
+    corrections = {record["digest"]: record["ents"] for record in read_records(CORRECTIONS_FILE)}
     training = [
         example({"text": text, "ents": [(*span, _KEY[key]) for *span, key in marks], "src": "own"}, tokenize)
         for text, marks in read_marked(OWN_FILE)
@@ -135,7 +135,7 @@ def read(folder: Path) -> tuple[list[Example], list[Example]]:
 def read_file(path: Path) -> list[tuple[str, Example]]:
     """Gives (document, sentence) of one file as it is, nothing taken out: for judging."""
     tokenize = spacy.blank("en").tokenizer
-    return [(record["doc"], example(record, tokenize, keep_as_is=True)) for record in _records(path)]
+    return [(record["doc"], example(record, tokenize, keep_as_is=True)) for record in read_records(path)]
 
 
 def read_marked(path: Path) -> Iterator[tuple[str, list[tuple[int, int, str]]]]:
@@ -150,7 +150,8 @@ def read_marked(path: Path) -> Iterator[tuple[str, list[tuple[int, int, str]]]]:
         yield text + line[after:], marks
 
 
-def _records(path: Path) -> Iterator[dict]:
+def read_records(path: Path) -> Iterator[dict]:
+    """Gives the objects of a file of JSON lines."""
     with path.open(encoding="utf-8") as lines:
         yield from map(json.loads, lines)
 
@@ -161,7 +162,7 @@ def digest(text: str) -> str:
 
 
 def _usable(path: Path, corrections: Mapping[str, list]) -> Iterator[dict]:
-    for record in _records(path):
+    for record in read_records(path):
         if record.get("lic", FREE_LICENCES[0]) not in FREE_LICENCES or record["doc"].startswith(JUDGED_GENRES):
             continue
         if (names := corrections.get(digest(record["text"]))) is not None:

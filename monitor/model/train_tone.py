@@ -6,7 +6,6 @@ copies name a country instead, for which there is no labelled set.
 """
 
 import hashlib
-import json
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +17,7 @@ import torch
 
 from monitor.country_table import countries
 from monitor.model.features import SENTIMENTS, WordPieces
-from monitor.model.train_data import TITLE, read_marked
+from monitor.model.train_data import TITLE, read_marked, read_records
 from monitor.model.train_rows import Row, ToneBatch, grouped, inputs_of, row_of
 from monitor.model.train_variants import Names, split
 
@@ -61,11 +60,11 @@ def read_targets(folder: Path) -> tuple[list[Target], list[Target]]:
     `folder` holds `TRAINING_FILE`, JSON lines `{"text", "start", "end", "label"}`; `FileNotFoundError` without it.
     Our own sentences are added to the training.
     """
-    judged = {record["text"] for name in JUDGED_FILES for record in _records(folder / name)}
+    judged = {record["text"] for name in JUDGED_FILES for record in read_records(folder / name)}
     tokenize = spacy.blank("en").tokenizer
     training: list[Target] = []
     held_out: list[Target] = []
-    for record in _records(folder / TRAINING_FILE):
+    for record in read_records(folder / TRAINING_FILE):
         if record["text"] not in judged:
             digest = hashlib.sha256(record["text"].encode()).digest()
             (training if digest[0] % HELD_OUT else held_out).append(_target(record, tokenize))
@@ -125,11 +124,6 @@ def renamed(target: Target, names: Names, generator: random.Random) -> Target:
 def _is_name(words: Sequence[str]) -> bool:
     """Whether all words begin with a capital and none is a pronoun."""
     return len(words) <= 4 and all(word[:1].isupper() and word.lower() not in _PRONOUNS for word in words)
-
-
-def _records(path: Path) -> list[dict]:
-    with path.open(encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines]
 
 
 def _target(record: dict, tokenize) -> Target:
