@@ -11,7 +11,7 @@ from monitor.line_words import line_words
 MAX_CHARACTERS = 200
 """Bylines are shorter, several writers and their places included."""
 
-_TOKEN = re.compile(r"@?\w+(?:['’.:-]\w+)*|\S")
+_TOKEN = re.compile(r"[\w.+-]{1,40}@[\w.-]{3,40}|@?\w+(?:['’.:-]\w+)*|\S")
 _WORD = r"(?:(?:[A-ZÀ-ÞĀ-Ž]|d['’]|O['’]|al-|el-)[\w.'’-]{0,20})"
 _NAME = rf"{_WORD}(?: (?:(?:de|del|della|da|di|du|la|le|van|von|der|den|bin|ibn|al|el) ){{0,2}}{_WORD}){{1,3}}"
 _ROLE = (
@@ -22,7 +22,7 @@ _SIGNED = re.compile(
     r"(?:(?:[A-Z]\w{2,11}|Guest essay) (?=by\b))?"
     r"(?:By|BY|by|(?:Words|Text|Story|Report|Interview)(?: by|:)|(?:Author|AUTHOR|Reporter|Editor)[sS]?:|Translation by"
     r"|(?:Writt|Report|Edit|Post|Publish|Compil|Produc|Translat|Writ|WRITT)"
-    r"(?:en|ed|ing|EN) (?:by|By|BY):?"
+    r"(?:en|ed|ing|EN)(?: from the [A-Z]\w{3,12})? (?:by|By|BY):?"
     r"|This (?:story|report|article) was (?:written|reported|produced|compiled|translated)(?: from [A-Z]\w{2,12})? by"
     r"|From(?=.{4,80} in | \w{2,5}['’]s ))"
     r":? ?"
@@ -31,7 +31,7 @@ _SIGNED = re.compile(
 _DATED = re.compile(
     rf"(?:{_NAME}|[\w:., /-]{{6,40}}?(?: ?[|•·–—-] ?| [Bb]y |, )(?:[Bb]y )?{_NAME}"
     rf"|\d[\d:., /-]{{6,30}} {_NAME}"
-    rf"|(?:[A-Z][a-z]{{5,8}}, )?\d{{1,2}} [A-Z][a-z]{{2,8}} \d{{4}} \d{{2}}:\d{{2}} {_NAME}"
+    rf"|(?:[A-Z][a-z]{{5,8}}, )?\d{{1,2}} [A-Z][a-z]{{2,8}} \d{{4}},? \d{{2}}:\d{{2}} {_NAME}"
     rf"|Posted [\w:., /-]{{6,40}}? by {_NAME})"
 )
 _DATE_FIRST = re.compile(r"(?:[A-Z][a-z]{5,8}, )?[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4} ?[|·•] ?(?=[Bb][Yy] )")
@@ -135,6 +135,6 @@ def _has_day(text: str) -> bool:
 
 
 def _words(text: str) -> list[tuple[str, bool]]:
-    """Each word or mark in lower case, "0" for a number, and whether a capital begins it."""
-    found = _TOKEN.findall(text)
+    """Each word or mark in lower case, "0" for a number, "@" for an address, and whether a capital begins it."""
+    found = ("@" if "@" in word else word for word in _TOKEN.findall(text))
     return [("0" if word[0].isdigit() else word.lower(), word[0].isupper()) for word in found]

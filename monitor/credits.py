@@ -16,40 +16,43 @@ _MAX_NAMES = 12
 _TOKEN = re.compile(r"\w+(?:['’.&-]\w+)*|\S")
 _AGENCY = any_of("picture_agency")
 _THING = (
-    r"(?:[Pp]hoto|[Pp]hotograph|[Pp]hotographer|[Pp]hotography|[Ii]mage|[Pp]icture|[Pp]ic|[Ii]llustration|[Gg]raphic"
-    r"|[Cc]hart|[Cc]artoon|[Dd]rawing|[Cc]omposite|[Ss]creen ?shot|[Ss]creen ?grab|[Cc]redit|[Vv]ideo|[Aa]rt"
-    r"|PHOTO|IMAGE|PICTURE|CREDIT)s?"
+    r"(?:(?:[A-Z]\w{1,14} )?(?:[Pp]hoto|PHOTO)|[Pp]hotograph(?:er|y)?|[Pp]ix|[Pp]ic|[Pp]icture|[Ii]mage|[Ii]llustration"
+    r"|[Gg]raphic|[Cc]hart|[Mm]ap|[Cc]artoon|[Dd]rawing|[Cc]omposite|[Ss]creen ?shot|[Ss]creen ?grab|[Cc]redit|[Vv]ideo"
+    r"|[Ff]ootage|[Aa]rt|IMAGE|PICTURE|CREDIT)s?"
 )
 _LABEL = (
-    rf"(?:{_THING} ?(?:[Cc]redits?|CREDIT|[Cc]ourtesy(?: [Oo]f)?|[Ss]ource|[Cc]opyright|BY|[Bb]y)?"
-    r"(?::|,|\.{3}| (?=(?:AP|Getty|Reuters)\b)"
+    rf"(?:{_THING} ?(?:[Cc]redits?|CREDIT|[Cc]ourtesy(?: [Oo]f)?|[Ss]ource|[Cc]opyright|BY|[Bb]y"
+    r"|(?:[Pp]rovided|[Ss]ubmitted|[Ss]upplied|[Tt]aken) [Bb]y)?"
+    r"(?::| ?\||,|\.{3}| (?=(?:AP|Getty|Reuters)\b)"
     r"|(?<=[Bb]y)|(?<=BY)|(?<=ourtesy)|(?<=ourtesy of)|(?<=opyright)|(?<=source))"
-    rf"|Supplied:|Sources?:|SOURCES?:|[Cc]ourtesy(?: of|:)?|{_AGENCY}:|ABC News:)"
+    rf"|Supplied:|Submitted by|Sources?:|SOURCES?:|[Cc]ourtesy(?: of|:)?|{_AGENCY}:|ABC News:)"
 )
-_PREFIX = r"(?:(?:AP|AFP|EPA|Reuters|File|Handout|Main|Cover|Lead|Top|Header|Banner|Feature|Featured|Hero) )?"
+_PREFIX = r"(?:(?:AP|AFP|EPA|Reuters|File|Handout|Staff|Main|Cover|Lead|Top|Header|Banner|Feature|Featured|Hero) )?"
 _LABELLED = re.compile(rf"{_PREFIX}{_LABEL} ?(?=[A-ZÀ-Þ@]|dpa|picture)")
 _AT_END = re.compile(rf"(?:^|(?<=[\s(\[|]))[(\[]?{_PREFIX}{_LABEL} ?(?=[A-ZÀ-Þ@]|dpa|picture)")
-_MARK_BEFORE = re.compile(r"(?<=\S) [–—|-] $")
+_MARK_BEFORE = re.compile(r"(?:(?<=\S) |^)[–—|-] $")
 _STUCK = re.compile(r"(?<=[a-z.)])Credit: ?(?=[A-Z])")
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]{2,90})[)\]]\.?$")
 _BY_AGENCY = re.compile(rf"[|—–-] ?(?:[A-Z][^()\[\]|]{{0,50}}[/,] ?)?{_AGENCY}(?: (?:Photo|File|Images))?$")
 _SLASHED = re.compile(
     r"(?:[A-ZÀ-Þ][\w.&'’-]*|the|of|for|via|dpa|picture-alliance)"
-    r"(?:[ /]{1,3}(?:[A-ZÀ-Þ][\w.&'’-]*|the|of|for|via|dpa)){1,9}"
+    r"(?:[ /]{1,3}(?:[A-ZÀ-Þ][\w.&'’-]*|the|of|for|via|dpa|photo)){1,9}"
 )
 _NAMES = r"[A-ZÀ-Þ][\w.'’-]{0,20}(?: [A-ZÀ-Þ][\w.'’-]{0,20}){0,3}"
-_KINDS = r"(?:[ -](?:Photo|File|Images|Pool|JIJI|Imagn Images))?"
+_KINDS = r"(?:[ -](?:Photo|photo|pic|picture|File|Images|Pool|JIJI|Imagn Images))?"
 _AFTER_CAPTION = re.compile(
-    rf"(?<=[.!?”\"] )(?:© ?)?(?:{_NAMES} ?[/|] ?)?{_AGENCY}{_KINDS}(?: ?(?:/|-|via) ?(?:{_AGENCY}{_KINDS}|{_NAMES}))?$"
+    rf"(?<=[.!?”\"] )(?:[©–—-] ?)?(?:{_NAMES} ?[/|] ?)?{_AGENCY}{_KINDS}"
+    rf"(?: ?(?:/|-|via) ?(?:{_AGENCY}{_KINDS}|{_NAMES}))?$"
 )
 _OUTLET_FIRST = re.compile(rf"(?:(?<=[.!?”\"] )[A-Z]{{2,6}}|(?<= )POOL) ?/ ?{_NAMES}(?: ?/ ?{_NAMES})?$")
 _NAME_AND_PAPER = re.compile(rf"{_NAMES}, [A-Z][a-z]+")
+_FOR_PAPER = re.compile(rf"{_NAMES}(?: for|,| \|) [Tt]he {_NAMES}|{_NAMES} \| {_NAMES}|{_NAMES} photo")
 _SIGN_OFF = re.compile(
     rf"(?<=[.!?”\"'])(?: ?[-–—] ?(?:{_AGENCY}|Bernama|BERNAMA|[A-Z]{{3,5}}|(?:[A-Z]\.){{2,3}})"
     r"| ?\((?:end|END|ends|ENDS)\))$"
 )
 _SIGNED_CHARACTERS = 30
-_WHOSE = re.compile(rf"{_NAMES} ?\| ?{_AGENCY}{_KINDS}")
+_WHOSE = re.compile(rf"{_NAMES}(?: ?\| ?|, ){_AGENCY}{_KINDS}")
 _HAS_AGENCY = re.compile(rf"(?:^|[\s/(\[,:]){_AGENCY}(?:$|[\s/)\],:])")
 _HINTS = (":", "/", ")", "]", "ourtesy", "ource", "opyright", " by ", " BY ", "Image", "Photo")
 _AGENCY_ENDS = (*line_words("picture_agency"), "EFE", "Photo", "Images", "JIJI")
@@ -99,7 +102,7 @@ def _is_bracketed_credit(inner: str, *, before: str) -> bool:
     """Whether brackets at the end hold a credit: after a whole sentence an agency will do, else it takes a slash."""
     if "/" in inner and _SLASHED.fullmatch(inner) and (_HAS_AGENCY.search(inner) or before.endswith(_SENTENCE_ENDS)):
         return True
-    return before.endswith(_SENTENCE_ENDS) and _is_agency_or_label(inner)
+    return before.endswith(_SENTENCE_ENDS) and (_is_agency_or_label(inner) or bool(_FOR_PAPER.fullmatch(inner)))
 
 
 def _is_agency_or_label(inner: str) -> bool:

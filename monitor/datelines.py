@@ -16,27 +16,34 @@ MAX_CHARACTERS = 100
 
 _AGENCIES = any_of("agency")
 _KNOWN_AGENCY = rf"[({{]{_AGENCIES}(?:[ /][A-Z][\w.&'’-]{{0,20}}){{0,2}}[)}}]"
-_AGENCY = r"\([A-Z][\w.&'’-]{1,20}(?:[ /][A-Z][\w.&'’-]{0,20}){0,3}\)"
-_WIRE = r"(?:/(?:PRNewswire(?:-\w{2,12})?|[A-Z]{3,8})/\.?|(?:-- ?)?\((?:BUSINESS WIRE|GLOBE NEWSWIRE)\))"
+_AGENCY = r"\([A-Z0-9][\w.&'’-]{1,20}(?: ?[ /] ?[A-Z0-9][\w.&'’-]{0,20}){0,5}\)"
+_WIRE = r"(?:/(?:PRNewswire(?:-\w{2,12})?|[A-Z]{3,12})/\.?|(?:-- ?)?\((?:BUSINESS WIRE|GLOBE NEWSWIRE)\))"
 _MONTH = (
     r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUNE?|JULY?|AUG|SEPT?|OCT|NOV|DEC)"
 )
-_DATE = rf"(?:{_MONTH}[A-Za-z]{{0,6}}\.? \d{{1,2}}(?:,? \d{{4}})?|\d{{1,2}} {_MONTH}[A-Za-z]{{0,6}}\.?(?:,? \d{{4}})?)"
-_CAPITALS = r"[A-ZÀ-Þ][A-ZÀ-ÞĀ-Ž.'’-]{1,20}(?:[ /][A-ZÀ-Þ][A-ZÀ-ÞĀ-Ž.'’-]{1,20}){0,3}"
-_CITY = r"[A-ZÀ-Þ][\w.'’-]{1,20}(?:[ /][A-ZÀ-Þ][\w.'’-]{1,20}){0,3}"
+_DATE = (
+    rf"(?:{_MONTH}[A-Za-z]{{0,6}}\.? \d{{1,2}}(?:,? \d{{4}})?"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}[A-Za-z]{{0,6}}\.?(?:,? \d{{4}})?)"
+)
+_CAPITALS = r"[A-ZÀ-Þ][A-ZÀ-ÞĀ-Ž.'’-]{1,20}(?:(?:[ /]| and )[A-ZÀ-Þ][A-ZÀ-ÞĀ-Ž.'’-]{1,20}){0,3}"
+_CITY = r"[A-ZÀ-Þ][\w.'’-]{1,20}(?:[ /](?:d[aeo] |del |es |of )?[A-ZÀ-Þ][\w.'’-]{1,20}){0,3}"
 _REGION = (
-    r"(?:, ?[A-ZÀ-Þ][\w.'’-]{1,20}(?: [A-ZÀ-Þ][\w.'’-]{1,20}){0,2}|(?: \([A-Z][\w ]{2,25}\))? \[[A-Z][\w ]{2,20}\])"
+    r"(?:, ?[A-ZÀ-Þ][\w.'’-]{1,20}(?: [A-ZÀ-Þ][\w.'’-]{1,20}){0,2}|, \([A-Z][\w ]{2,25}\)"
+    r"|(?: \([A-Z][\w ]{2,25}\))? \[[A-Z][\w ]{2,20}\])"
 )
 _MARK = r"(?: ?--| ?[–—]| [-_])"
 _SENTENCE = r"(?=[\"“‘'A-ZÀ-Þ0-9])"
 
 _MARKED = (
+    rf"{_CAPITALS}(?:{_MARK}| -) {_DATE} ?:",
     rf"{_CAPITALS}{_REGION}?(?:,? {_DATE})?:?(?:,? {_AGENCY}| AAP)?(?:{_MARK}| -)",
     rf"{_CAPITALS}{_REGION}?(?:,? {_DATE})?[:.]?{_MARK}? ?"
     rf"(?:{_KNOWN_AGENCY}(?::|\.-)?|,? ?{_WIRE})(?:{_MARK}| -)?{_MARK}?",
-    rf"{_CAPITALS}{_REGION}?,? {_DATE}(?:,? {_AGENCY}| AAP)?(?:{_MARK}|:)?",
-    rf"{_CITY}{_REGION}?(?:,? {_DATE})?,? {_KNOWN_AGENCY} ?(?:{_MARK}|[-:])",
-    rf"{_CITY}{_REGION}?,? {_DATE},? {_KNOWN_AGENCY}(?::|\.-)?",
+    rf"{_CAPITALS}{_REGION}?,? {_DATE}(?:,? {_AGENCY}| AAP)?(?:{_MARK}|:|;|\.-?)?",
+    rf"(?:{_DATE} )?\({_CAPITALS}\)(?:{_MARK}| -)",
+    rf"{_CITY}{_REGION}?(?:,? {_DATE})?,? {_KNOWN_AGENCY} ?(?:{_MARK}|[-:;])",
+    rf"{_CITY}{_REGION}?,? {_DATE}(?: / \d{{1,2}}:\d{{2}} [ap]m)?,? {_KNOWN_AGENCY}(?::|\.-?)?",
+    rf"{_CITY}{_REGION}?, {_AGENCIES}(?:{_MARK}| ?-|:)",
     rf"{_CITY}{_REGION}? (?:\(CNN\)|CNN ?{_MARK})",
     rf"{_CITY}{_REGION}?[.,]? {_DATE}[.,]? {_AGENCIES}\.?(?:{_MARK}| -|:)?",
     rf"{_CITY}{_REGION}? \| {_AGENCIES} \|",
@@ -54,9 +61,11 @@ _ALONE = tuple(re.compile(rf"(?:{pattern})\W{{0,4}}") for pattern in (
 ))  # fmt: skip
 _MARKS = re.compile(r"[(:/_|–—-]|[A-Z]{3}")
 _PLAIN = re.compile(
+    rf"(?:(?:\w+day, )?{_DATE},? |\d\d/\d\d/\d{{4}} )?"
     rf"({_CITY})({_REGION}| \([A-Z][\w ]{{2,25}}\))?(?:,? {_DATE})?(?: \([A-Z][\w.&' -]{{1,25}}\))?"
-    r"(?: ?(?:--|[–—])| -| ?:)(?= [\"“‘'A-ZÀ-Þ]|$)"
+    r"(?: ?(?:--|[–—;])| -| ?:| \|(?: [A-Z]{3,20}(?: [A-Z]{3,20})? \|)?)(?= [\"“‘'A-ZÀ-Þ]|$)"
 )
+_UNMARKED = re.compile(rf"(?:({_CITY})(?:\.|{_REGION}?, {_DATE})|({_CAPITALS}))(?= [A-ZÀ-Þ][a-z])")
 _DATED = re.compile(rf"(?!\w+day, ){_CITY}{_REGION}?, {_DATE}")
 _BARE = re.compile(rf"({_CAPITALS})(?:, ([A-Z][\w.]{{1,20}}))?")
 
@@ -64,14 +73,16 @@ _BARE = re.compile(rf"({_CAPITALS})(?:, ([A-Z][\w.]{{1,20}}))?")
 def leading_dateline(text: str) -> int:
     """How many characters at the beginning of a line are a dateline before a sentence; 0 where there is none."""
     head = text[: MAX_CHARACTERS + 1]
-    if not _MARKS.search(head):
-        return 0
-    for pattern in _LEADING:
-        found = pattern.match(head)
-        if found and found.end() < len(text):
+    if _MARKS.search(head):
+        for pattern in _LEADING:
+            found = pattern.match(head)
+            if found and found.end() < len(text):
+                return found.end()
+        found = _PLAIN.match(head)
+        if found and found.end() < len(text) and _is_place(found[1], found[2] or ""):
             return found.end()
-    found = _PLAIN.match(head)
-    return found.end() if found and found.end() < len(text) and _is_place(found[1], found[2] or "") else 0
+    found = _UNMARKED.match(head)
+    return found.end() if found and (found[1] or found[2]).casefold() in _places() else 0
 
 
 def is_dateline(text: str) -> bool:

@@ -23,6 +23,9 @@ BYLINES = [
     "om/pl (AFP, Reuters)",
     "June 30, 2010 | By Olga A. Marsh, Inquirer Staff Writer",
     "at 4:09pm by Olga Marsh",
+    "3 May 2024, 10:15 Olga Marsh",
+    "By Olga Marsh omarsh@northern.example",
+    "Translated from the French by Olga Marsh",
 ]
 
 NO_BYLINES = [
@@ -56,9 +59,21 @@ CREDITS = [
     "[Handout via Reuters]",
     "picture-alliance/dpa/O. Marsh",
     "Credit...Olga Marsh for The Northern Press",
+    "Photo provided by Olga Marsh",
+    "PHOTO | OLGA MARSH",
+    "Staff photo/Olga Marsh",
+    "(AAP: Olga Marsh)",
+    "Map: Olga Marsh",
+    "Olga Marsh, AP",
 ]
 
-NO_CREDITS = ["Image: the harbour was empty when the boats had left", "(Applause)", "and/or", "Pictures were burned"]
+NO_CREDITS = [
+    "Image: the harbour was empty when the boats had left",
+    "(Applause)",
+    "and/or",
+    "Pictures were burned",
+    "Map: the road to Lima",
+]
 
 
 @pytest.mark.parametrize("line", BYLINES)
@@ -116,6 +131,24 @@ def test_a_sentence_behind_a_label_is_no_credit(line: str) -> None:
         ("Concord, N.H. -- The bridge is closed.", "Concord, N.H. --"),
         ("Accra, May 3, GNA - The bridge is closed.", "Accra, May 3, GNA -"),
         ("Nairobi, Kenya | AFP | The bridge is closed.", "Nairobi, Kenya | AFP |"),
+        ("Nairobi, Kenya | The bridge is closed.", "Nairobi, Kenya |"),
+        ("Kampala, Uganda | NORTHERN PRESS | The bridge is closed.", "Kampala, Uganda | NORTHERN PRESS |"),
+        ("GABORONE: The bridge is closed.", "GABORONE:"),
+        ("Jakarta. The bridge is closed.", "Jakarta."),
+        ("ISTANBUL The bridge is closed.", "ISTANBUL"),
+        ("Kathmandu, May 3 The bridge is closed.", "Kathmandu, May 3"),
+        ("March 3, 2024 (JUBA) – The bridge is closed.", "March 3, 2024 (JUBA) –"),
+        ("CAIRO – 3 March 2024: The bridge is closed.", "CAIRO – 3 March 2024:"),
+        ("Tuesday, 3 March 2024, London — The bridge is closed.", "Tuesday, 3 March 2024, London —"),
+        ("ABU DHABI, 3rd March, 2024 (WAM) -- The bridge is closed.", "ABU DHABI, 3rd March, 2024 (WAM) --"),
+        ("NEW YORK and LONDON — The bridge is closed.", "NEW YORK and LONDON —"),
+        ("PHOENIX (3TV/CBS 5) - The bridge is closed.", "PHOENIX (3TV/CBS 5) -"),
+        ("Rio de Janeiro, May 3 (EFE).- The bridge is closed.", "Rio de Janeiro, May 3 (EFE).-"),
+        ("YEREVAN, May 3. /ARMENPRESS/. The bridge is closed.", "YEREVAN, May 3. /ARMENPRESS/."),
+        (
+            "Vatican City, May 3, 2024 / 10:00 am (CNA). The bridge is closed.",
+            "Vatican City, May 3, 2024 / 10:00 am (CNA).",
+        ),
         (
             "Salem (Tamil Nadu) [India], May 3 (ANI): The bridge is closed.",
             "Salem (Tamil Nadu) [India], May 3 (ANI):",
@@ -137,6 +170,10 @@ def test_a_dateline_comes_off_its_sentence(line: str, piece: str) -> None:
         "Marsh – who came late – left early.",
         "The French agency (AFP) says the bridge is closed.",
         "Smith, 34 - The bridge is closed.",
+        "Florence. I remember her well, he said.",
+        "London Mayor Olga Marsh closed the bridge.",
+        "Moscow, March 3 was the date.",
+        "UEFA President Olga Marsh spoke first.",
     ],
 )
 def test_a_sentence_that_begins_like_a_dateline_stays_whole(line: str) -> None:
