@@ -30,6 +30,10 @@ texts of five sentences in eight other languages is (measured on the evaluation 
 """
 
 
+LONGER_LOOK = 10_000
+"""Characters of a text that is taken for another language in which English may still be the larger part."""
+
+
 class Status(StrEnum):
     """What the sender allows: to use it, not yet or no more to use it, or that it be taken back."""
 
@@ -116,7 +120,8 @@ def _require_english(article: Article) -> None:
     if len(letters) < MIN_LETTERS and sum(map(str.isascii, letters)) * 2 >= len(letters):
         return
     told = identify(sample)
-    if told.language != ENGLISH and told.confidence >= MIN_CONFIDENCE:
+    is_sure = told.language != ENGLISH and told.confidence >= MIN_CONFIDENCE
+    if is_sure and not is_plainly_english(article.body[:LONGER_LOOK]):
         raise SkippedArticleError(
             SkipReason.LANGUAGE, f"its text is {told.language!r} ({told.confidence:.0%} sure); only English is read"
         )

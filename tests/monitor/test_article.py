@@ -17,6 +17,7 @@ GERMAN = (
     "Der Hafen wurde am Mittag gesperrt, nachdem sich zwei Kähne losgerissen hatten und gegen die Mole trieben.\n"
     "Verletzt wurde niemand, teilte die Hafenbehörde mit; vor der Flut am Abend soll der Verkehr wieder laufen."
 )
+BENGALI = "দুটি বার্জ আলগা হয়ে পুরনো ঘাটের দিকে ভেসে যাওয়ায় দুপুরে বন্দরটি বন্ধ করে দেওয়া হয়।"
 SOUND = Article(
     uri="urn:test:1",
     version=0,
@@ -53,8 +54,9 @@ def reason_of(article: Article, *, max_characters: int = 1_000_000) -> SkipReaso
         replace(SOUND, embargoed_until_ms=NOW_MS),
         replace(SOUND, medium="composite"),
         replace(SOUND, language="", title="Djokovic - Alcaraz 6:4, 6:4", body=""),
+        replace(SOUND, language="", body=f"{BENGALI}\n" * 12 + f"{ENGLISH}\n" * 12),
     ],
-    ids=["declared", "undeclared", "headline", "headless", "embargo over", "composite", "names alone"],
+    ids=["declared", "undeclared", "headline", "headless", "embargo over", "composite", "names alone", "after Bengali"],
 )
 def test_articles_in_english_are_admitted(article: Article) -> None:
     """Usable English text is counted, also without a declared language, a body, or a headline."""
@@ -72,6 +74,8 @@ def test_articles_in_english_are_admitted(article: Article) -> None:
         (SkipReason.LANGUAGE, replace(SOUND, language="fr")),
         (SkipReason.LANGUAGE, replace(SOUND, language="", title="", body=GERMAN)),
         (SkipReason.LANGUAGE, replace(SOUND, title="", body=GERMAN)),
+        (SkipReason.LANGUAGE, replace(SOUND, title="", body=f"{BENGALI}\n" * 12 + f"{ENGLISH}\n")),
+        (SkipReason.LANGUAGE, replace(SOUND, title="", body=f"{GERMAN}\n" * 3 + ENGLISH)),
         (SkipReason.LANGUAGE, replace(SOUND, language="", title="港口在两艘驳船脱缆后于中午关闭", body="")),
     ],
 )
