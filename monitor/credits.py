@@ -16,7 +16,7 @@ _MAX_NAMES = 12
 _TOKEN = re.compile(r"\w+(?:['’.&-]\w+)*|\S")
 _AGENCY = any_of("picture_agency")
 _THING = (
-    r"(?:(?:[A-Z]\w{1,14} )?(?:[Pp]hoto|PHOTO)|[Pp]hotograph(?:er|y)?|[Pp]ix|[Pp]ic|[Pp]icture|[Ii]mage|[Ii]llustration"
+    r"(?:(?:[A-Z]\w{1,14} )?(?:[Pp]hoto|PHOTO|[Pp]icture)|[Pp]hotograph(?:er|y)?|[Pp]ix|[Pp]ic|[Ii]mage|[Ii]llustration"
     r"|[Gg]raphic|[Cc]hart|[Mm]ap|[Cc]artoon|[Dd]rawing|[Cc]omposite|[Ss]creen ?shot|[Ss]creen ?grab|[Cc]redit|[Vv]ideo"
     r"|[Ff]ootage|[Aa]rt|IMAGE|PICTURE|CREDIT)s?"
 )
@@ -27,7 +27,7 @@ _LABEL = (
     r"|(?<=[Bb]y)|(?<=BY)|(?<=ourtesy)|(?<=ourtesy of)|(?<=opyright)|(?<=source))"
     rf"|Supplied:|Submitted by|Sources?:|SOURCES?:|[Cc]ourtesy(?: of|:)?|{_AGENCY}:|ABC News:)"
 )
-_PREFIX = r"(?:(?:AP|AFP|EPA|Reuters|File|Handout|Staff|Main|Cover|Lead|Top|Header|Banner|Feature|Featured|Hero) )?"
+_PREFIX = r"(?:(?:AP|AFP|EPA|Reuters|File|Handout|Main|Cover|Lead|Top|Header|Banner|Feature|Featured|Hero) )?"
 _LABELLED = re.compile(rf"{_PREFIX}{_LABEL} ?(?=[A-ZÀ-Þ@]|dpa|picture)")
 _AT_END = re.compile(rf"(?:^|(?<=[\s(\[|]))[(\[]?{_PREFIX}{_LABEL} ?(?=[A-ZÀ-Þ@]|dpa|picture)")
 _MARK_BEFORE = re.compile(r"(?:(?<=\S) |^)[–—|-] $")

@@ -1,8 +1,8 @@
 """Finds the dateline that a report begins with, or stands in a line of its own: where, when and for which agency.
 
 A city in capitals is known by its form. One in ordinary letters must be a place from which agencies write, or stand
-before a country, a state or an agency, because "Police – who came late – left" looks the same. Every pattern is
-bounded, so a line of any length costs the same.
+before a country, a state or an agency, because "Police – who came late – left" looks the same; so must a city that no
+mark follows ("ISTANBUL The bridge is closed."). Every pattern is bounded, so a line of any length costs the same.
 """
 
 import functools
@@ -65,7 +65,7 @@ _PLAIN = re.compile(
     rf"({_CITY})({_REGION}| \([A-Z][\w ]{{2,25}}\))?(?:,? {_DATE})?(?: \([A-Z][\w.&' -]{{1,25}}\))?"
     r"(?: ?(?:--|[–—;])| -| ?:| \|(?: [A-Z]{3,20}(?: [A-Z]{3,20})? \|)?)(?= [\"“‘'A-ZÀ-Þ]|$)"
 )
-_UNMARKED = re.compile(rf"(?:({_CITY})(?:\.|{_REGION}?, {_DATE})|({_CAPITALS}))(?= [A-ZÀ-Þ][a-z])")
+_UNMARKED = re.compile(rf"(?:({_CITY}){_REGION}?, {_DATE}|({_CAPITALS}))(?= [A-ZÀ-Þ][a-z])")
 _DATED = re.compile(rf"(?!\w+day, ){_CITY}{_REGION}?, {_DATE}")
 _BARE = re.compile(rf"({_CAPITALS})(?:, ([A-Z][\w.]{{1,20}}))?")
 
@@ -82,7 +82,7 @@ def leading_dateline(text: str) -> int:
         if found and found.end() < len(text) and _is_place(found[1], found[2] or ""):
             return found.end()
     found = _UNMARKED.match(head)
-    return found.end() if found and (found[1] or found[2]).casefold() in _places() else 0
+    return found.end() if found and (found[1] or found[2]).rstrip(".").casefold() in _places() else 0
 
 
 def is_dateline(text: str) -> bool:
