@@ -100,6 +100,8 @@ def test_the_longest_name_wins(text: str, expected: list[str]) -> None:
         "A court in Lebanon, Pennsylvania, heard it before one in Peru, Ind., did.",
         "A shop on Germany Street was closed.",
         "The USS America and HMS England were sunk.",
+        "The bulk carrier Gibraltar Eagle was hit.",
+        "Swiss Miss sells cocoa.",
         "Bank of America and American Airlines cut jobs.",
         "Air France, British Airways and Turkish Airlines fly again.",
         "The Times of India and China Daily wrote about it.",
