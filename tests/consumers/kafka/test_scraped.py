@@ -30,6 +30,7 @@ def test_moves_are_no_events_for_prometheus(fresh: Callable[..., Settings], tmp_
         lives = [stack.enter_context(ExitStack()) for _ in ports]
         served = [life.enter_context(serving(role="export", port=port, **settings))
                   for life, port in zip(lives, ports, strict=True)]  # fmt: skip
+        prometheus.wait_for("sum(up)", 2)  # else a hold may be over before the first scrape
         for number in range(6):
             path = news(tmp_path, 20, seed=number)
             path.write_text(path.read_text().replace("urn:test:", f"urn:test:{number}:"))
