@@ -39,9 +39,9 @@ _SLASHED = re.compile(
     r"(?:[ /]{1,3}(?:[A-ZÀ-Þ][\w.&'’-]*|the|of|for|via|dpa|photo)){1,9}"
 )
 _NAMES = r"[A-ZÀ-Þ][\w.'’-]{0,20}(?: [A-ZÀ-Þ][\w.'’-]{0,20}){0,3}"
-_KINDS = r"(?:[ -](?:Photo|photo|pic|picture|File|Images|Pool|JIJI|Imagn Images))?"
+_KINDS = r"(?:[ -](?:Photo|File|Images|Pool|JIJI|Imagn Images))?"
 _AFTER_CAPTION = re.compile(
-    rf"(?<=[.!?”\"] )(?:[©–—-] ?)?(?:{_NAMES} ?[/|] ?)?{_AGENCY}{_KINDS}"
+    rf"(?<=[.!?”\"] )(?:© ?)?(?:{_NAMES} ?[/|] ?)?{_AGENCY}{_KINDS}"
     rf"(?: ?(?:/|-|via) ?(?:{_AGENCY}{_KINDS}|{_NAMES}))?$"
 )
 _OUTLET_FIRST = re.compile(rf"(?:(?<=[.!?”\"] )[A-Z]{{2,6}}|(?<= )POOL) ?/ ?{_NAMES}(?: ?/ ?{_NAMES})?$")
