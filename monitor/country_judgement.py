@@ -42,10 +42,10 @@ def _bears_the_name(place: Place) -> bool:
     before, after = place.before, place.after
     if place.previous.upper() in context_words("ship") and place.previous.isupper():
         return True
-    is_followed = place.next[:1].isupper() and place.next not in context_words("stops")
-    if is_followed and place.previous in context_words("vessel") and place.case is Case.SENTENCE:
-        return True
-    if place.previous == "Air" and place.next not in context_words("stops"):
+    is_named = place.previous == "Air" or (
+        place.previous in context_words("vessel") and place.next[:1].isupper() and place.case is Case.SENTENCE
+    )
+    if is_named and place.next not in context_words("stops"):
         return True
     if place.previous in context_words("romance") or _is_paper(place) or _is_currency(place):
         return True
