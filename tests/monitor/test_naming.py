@@ -58,6 +58,8 @@ def test_what_is_no_name(text: str, words: NameWords) -> None:
         ("Alhaji Sani Dangora", "Sani Dangora"),
         ("Datuk Seri Rosli Hamzah", "Rosli Hamzah"),
         ("Tan Sri Rosli Hamzah", "Rosli Hamzah"),
+        ("Begum Farzana Mollah", "Farzana Mollah"),
+        ("Farzana Begum", "Farzana Begum"),
         ("Tan Rosli Hamzah", "Tan Rosli Hamzah"),
         ("Economist Quill", "Quill"),
         ("Historian", "Historian"),

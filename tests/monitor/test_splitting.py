@@ -21,6 +21,7 @@ def split(text: str) -> list[str]:
     [
         "The novelist A. B. Carver lives in the U.S. Virgin Islands.",
         "It was target No. 1 and the ferry was No. 2 on the list.",
+        "Thanks went to Smt. Lakshmi Raman, Comr. Ade Bello and Barr. Ngozi Eze of Enugu.",
         "Gen. Odile Marchetti met Lt. Col. Sam Reyes and Dr. Ines Holt in St. Albans.",
         "The ship left at 5 p.m. Friday and came back at 11 a.m. Sunday.",
         "Northgate Inc. chief Paul Yates owns Yates Corp. shares worth $2.9 million.",
