@@ -30,6 +30,7 @@ _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 _DAY = re.compile(r"\w+day, \w+ \d{1,2}, \d{4}")
 _TIMED = re.compile(r"[A-Za-z ]{3,20} ?[:-]? ?\d{1,2}:\d{2}")
 _SCORE = re.compile(r"\d ?[-–:] ?\d")
+_PLACING = re.compile(r"\d{1,3}[.)]? \D{3,60}\([A-Z][^()\d]{1,30}\),? [+]?(?:\d|one|two|three|same)")
 _RUN_TOGETHER = re.compile(r"(?:[A-Z][a-z-]+){2,8}")
 _ADDRESS = re.compile(
     r"https?://\S{3,200}|www\.\S{3,200}|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{2,64}|@\w{2,30}|\+?[\d() -]{9,20}"
@@ -79,8 +80,11 @@ def is_label(form: Form) -> bool:
 
 
 def is_score_or_day(text: str) -> bool:
-    """Whether the line holds a score or is a day: it may be the article's own without a mark at its end."""
-    return bool(_SCORE.search(text) or _DAY.fullmatch(text))
+    """Whether the line holds a score, is a place in a table of results ("2. Lara Colturi (Albania) +1.66") or a day.
+
+    It may then be the article's own without a mark at its end.
+    """
+    return bool(_SCORE.search(text) or _PLACING.match(text) or _DAY.fullmatch(text))
 
 
 def _is_row_of_links(text: str) -> bool:

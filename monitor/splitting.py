@@ -19,6 +19,8 @@ _OPENERS = _QUOTES | {"(", "[", "{"}
 
 _PARTICLES = frozenset({"of", "the", "de", "van", "von", "'s", "’s"})
 _MAX_LOOK_AHEAD = 8
+_MAX_NUMBER_DIGITS = 2
+"""What numbers an item of a list has no more: "12. Gudaf Tsegay" is one sentence, "1995. That was the year" two."""
 
 
 def sentence_starts(words: Sequence[str], spaced: Sequence[bool]) -> list[bool]:
@@ -39,7 +41,8 @@ def sentence_starts(words: Sequence[str], spaced: Sequence[bool]) -> list[bool]:
             begin += 1
         if begin < len(words) and (begin > end or spaced[end - 1]):
             stopped = words[place - 1] if words[place] == "." and place and not spaced[place - 1] else words[place][:-1]
-            starts[begin] = _breaks(words[place:end], stopped, words[begin : begin + _MAX_LOOK_AHEAD])
+            is_item = place < 2 and stopped.isdigit() and len(stopped) <= _MAX_NUMBER_DIGITS
+            starts[begin] = not is_item and _breaks(words[place:end], stopped, words[begin : begin + _MAX_LOOK_AHEAD])
         place = begin
     return starts
 

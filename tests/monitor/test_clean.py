@@ -226,6 +226,15 @@ def test_items_of_a_list_of_links_go_and_an_announced_list_stays() -> None:
     assert reasons(f"{story}\nThe council decided three things:\n{items}") == []
 
 
+def test_a_numbered_list_and_a_table_of_results_stay() -> None:
+    """Numbers rank people and winners; they number links only under a label."""
+    ranked = "2. Aminata Sarr Diop, who runs the regional bank\n3. Wanjiru Kamotho, a banker of the capital"
+    assert reasons(f"The jury looked at 300 names.\n{ranked}\nAll three were humbled.") == []
+    assert reasons(f"Most read\n{ranked}") == [DropReason.RELATED] * 3
+    story = "\n".join(["The council closed the old bridge before the winter, after years of repair."] * 3)
+    assert reasons(f"{story}\n1. Wim Joosten (Netherlands) 10.03 seconds") == []
+
+
 def test_headlines_with_every_word_capitalised_are_links_too() -> None:
     """A small word with a capital shows that it is a headline and no name."""
     assert reasons("READ ALSO\nHarbour Master Resigns After Dredging Of Channel") == [DropReason.RELATED] * 2

@@ -23,6 +23,7 @@ def split(text: str) -> list[str]:
         "It was target No. 1 and the ferry was No. 2 on the list.",
         "Thanks went to Smt. Lakshmi Raman, Comr. Ade Bello and Barr. Ngozi Eze of Enugu.",
         "Gen. Odile Marchetti met Lt. Col. Sam Reyes and Dr. Ines Holt in St. Albans.",
+        "2. Lara Osterkamp (Austria) one minute 46.22 seconds",
         "The ship left at 5 p.m. Friday and came back at 11 a.m. Sunday.",
         "Northgate Inc. chief Paul Yates owns Yates Corp. shares worth $2.9 million.",
         "Harold Finch Jr. said the index fell 3.5 percent by Nov. 14.",
