@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from monitor.errors import InstallationError
-from monitor.model.features import GIVEN_LABELS, SENTIMENTS, SHAPES, NameSpan, WordPieces, spans_of
+from monitor.model.features import LABELS, SENTIMENTS, SHAPES, NameSpan, WordPieces, spans_of
 from monitor.model.windows import Integers, Window, arrays, batches, cut
 from monitor.runtime import load
 
@@ -128,10 +128,10 @@ def _configuration(folder: Path) -> Mapping[str, Any]:
             )
     found: Mapping[str, Any] = json.loads((folder / CONFIGURATION_FILE).read_bytes())
     sentiments = found.get(SENTIMENT, SENTIMENTS)
-    if found["shapes"] != list(SHAPES) or not set(found["labels"]) >= GIVEN_LABELS or tuple(sentiments) != SENTIMENTS:
+    if found["shapes"] != list(SHAPES) or not set(found["labels"]) >= set(LABELS) or tuple(sentiments) != SENTIMENTS:
         raise InstallationError(
             f"{folder / CONFIGURATION_FILE} is of another version: it has labels {found['labels']}, shapes "
-            f"{found['shapes']} and sentiments {sentiments}, expected {sorted(GIVEN_LABELS)}, {list(SHAPES)} and "
+            f"{found['shapes']} and sentiments {sentiments}, expected {list(LABELS)}, {list(SHAPES)} and "
             f"{SENTIMENTS}: remake the model with `make train`"
         )
     return found

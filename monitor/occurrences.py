@@ -6,7 +6,8 @@ and mostly not is dropped. Who is meant is not decided here.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from monitor.aliases import AliasTable, clean_name, fold, unaccented
 from monitor.figures import Figures
@@ -85,6 +86,7 @@ class Occurrences:
         surnames = {form for each in full for form in self._short_forms(each)} | introduced
         known |= surnames
         people = self._are_people(surnames, votes)
+        firms = self._firms(votes)
         storms = {name for line in self._lines for name in line.storms()}
         tagged = [each for each in tagged if each.text not in storms]
         scanner = Scanner(known - storms)
@@ -97,7 +99,8 @@ class Occurrences:
             if line.in_capitals:
                 spans.update(self._lexicon.singles.find(line.text, in_capitals=True))
             found = [each for span in sorted(spans) if (each := _unmarked_short(line, span, people)) is not None]
-            kept.extend(_longest(line, [*marked[line.index], *found], taken=named[line.index]))
+            borne = [each for each in (*marked[line.index], *found) if each.title or not firms.bear(each)]
+            kept.extend(_longest(line, borne, taken=named[line.index]))
         return self._elected(kept, figures, introduced)
 
     def _introduced(self) -> set[str]:
@@ -120,6 +123,18 @@ class Occurrences:
         borne = {fold(surname) for surname in surnames} - self._lexicon.places - inside
         borne -= self._lexicon.words.roles["given_place"]
         return borne | {name for name, count in votes.items() if count > 1}
+
+    def _firms(self, votes: Mapping[str, int]) -> "_Firms":
+        """Give the organisations that go by a single name: marked so twice or more, capitals apart."""
+        marked = {
+            (line.index, start, end): fold(line.text[start:end])
+            for line in self._lines
+            if not line.in_capitals
+            for start, end in line.organisations()
+        }
+        counted = Counter(marked.values())
+        mostly = {name for name, count in counted.items() if count > max(1, votes[name])}
+        return _Firms(mostly, {place for place, name in marked.items() if counted[name] > 1})
 
     def _without_headlines(self, names: Sequence[Candidate]) -> list[Candidate]:
         """Drop what the model marked in capitals and is a surname of the article with its verb: SMITH WINS."""
@@ -186,6 +201,22 @@ class Occurrences:
             found.add(name.written[0])
         found |= {_capitalised(surname) for surname in found}  # a particle that begins a sentence
         return found | {unaccented(surname) for surname in found}
+
+
+@dataclass(frozen=True, slots=True)
+class _Firms:
+    """The organisations of an article whose name may be their founder's: Ford, Dyson.
+
+    Those that the model mostly marked so, and not as a person, are one wherever their name stands (`names`, folded);
+    others where it marked them (`places`: line, start, end).
+    """
+
+    names: Container[str]
+    places: Container[tuple[int, int, int]]
+
+    def bear(self, each: Candidate) -> bool:
+        """Tell whether this short name means one of them."""
+        return fold(each.text) in self.names or (each.line.index, each.start, each.end) in self.places
 
 
 def _capitalised(name: str) -> str:

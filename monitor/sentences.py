@@ -25,13 +25,18 @@ tokenizer takes quadratic time."""
 BATCH_LINES = 1_024
 """Lines in one call of the model: the encoder sorts their sentences by length, and many fill its rows better."""
 
-_LABELS = {"PERSON": "PERSON", "PER": "PERSON", "PLACE": "PLACE", "GPE": "PLACE", "LOC": "PLACE", "NORP": "NORP"}
+_LABELS = {
+    **dict.fromkeys(("PERSON", "PER"), "PERSON"),
+    **dict.fromkeys(("PLACE", "GPE", "LOC"), "PLACE"),
+    "NORP": "NORP",
+    "ORG": "ORG",
+}
 _LONG_WORD = re.compile(rf"\S{{{MAX_WORD_CHARACTERS + 1},}}")
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name in a sentence: `text == sentence.text[start:end]` in code points; `label` is PERSON, PLACE or NORP."""
+    """A name in a sentence: `text == sentence.text[start:end]` in code points; `label` PERSON, PLACE, NORP or ORG."""
 
     start: int
     end: int
@@ -43,13 +48,15 @@ class Name:
 class Sentence:
     """A sentence without surrounding white space, the number of its line (0 the headline), and its names in order.
 
-    `sentiment` answers how it sounds towards a name in it; a pipeline that does not judge that leaves it out.
+    `organisations` stand apart from `names`: nobody counts them, they tell a company from its founder. `sentiment`
+    answers how it sounds towards a name in it; a pipeline that does not judge that leaves it out.
     """
 
     line: int
     text: str
     names: tuple[Name, ...]
     sentiment: WordSentiment | None = field(default=None, compare=False)
+    organisations: tuple[Name, ...] = ()
 
 
 class Reader:
@@ -120,10 +127,12 @@ def _sentence(marked: Marked, line: int, piece: str) -> Sentence:
     """The sentence with its places counted from its own first character."""
     text = piece[marked.start : marked.end]
     start = marked.start + len(text) - len(text.lstrip())
-    names = tuple(
+    names = [
         Name(first - start, last - start, piece[first:last], _LABELS[label])
         for first, last, label in marked.names
         if label in _LABELS and first >= start
-    )
+    ]
+    organisations = tuple(name for name in names if name.label == "ORG")
     sentiment = None if marked.scores is None else WordSentiment((marked.words - start).tolist(), marked.scores)
-    return Sentence(line, text.strip(), names, sentiment)
+    named = tuple(name for name in names if name.label != "ORG")
+    return Sentence(line, text.strip(), named, sentiment, organisations)

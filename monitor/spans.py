@@ -88,6 +88,7 @@ class Line:
         self.text = sentence.text.translate(_SAME_LENGTH)
         self.is_headline = sentence.line == 0
         self.names = sentence.names
+        self._organisations = sentence.organisations
         self._words = words
         self._others = sorted((name for name in self.names if name.label != "PERSON"), key=lambda name: name.start)
         spelled = _SPELLED.findall(self.text)
@@ -151,6 +152,10 @@ class Line:
     def other_texts(self) -> list[str]:
         """Give what the model marked as a place or a nationality."""
         return [self.text[name.start : name.end] for name in self._others]
+
+    def organisations(self) -> list[tuple[int, int]]:
+        """Give the stretches that the model marked as organisations, without "'s"."""
+        return [(name.start, name.end - 2 * self.text.endswith("'s", 0, name.end)) for name in self._organisations]
 
     def storms(self) -> list[str]:
         """Give the names of storms: Helene of Hurricane Helene."""

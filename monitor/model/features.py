@@ -13,11 +13,7 @@ from typing import Final
 from tokenizers import Tokenizer
 
 LABELS: Final = ("PERSON", "PLACE", "NORP", "ORG")
-"""What the network tells apart. NORP (nationalities, peoples, religions, parties' adherents) and ORG are learned so
-that they are not taken for places and people."""
-
-GIVEN_LABELS: Final = frozenset({"PERSON", "PLACE", "NORP"})
-"""What is handed on; organisations end inside."""
+"""What the network tells apart. NORP: nationalities, peoples, religions, parties' adherents; ORG: organisations."""
 
 TAGS: Final = ("O", *(f"{prefix}-{label}" for label in LABELS for prefix in "BI"))
 """Tag number 0 is outside; label number n has 2n + 1 for its first word and 2n + 2 for the words that follow."""
@@ -42,7 +38,7 @@ _SHAPE_NUMBERS: Final = {shape: number for number, shape in enumerate(SHAPES)}
 
 @dataclass(frozen=True, slots=True)
 class NameSpan:
-    """A name in a sentence: token indices (start included, end excluded) and one of `GIVEN_LABELS`."""
+    """A name in a sentence: token indices (start included, end excluded) and one of `LABELS`."""
 
     start: int
     end: int
@@ -95,7 +91,7 @@ class WordPieces:
 
 
 def spans_of(tags: Sequence[int], labels: Sequence[str] = LABELS) -> list[NameSpan]:
-    """Joins tag numbers (one a word) to spans of `GIVEN_LABELS`, in order, never overlapping.
+    """Joins tag numbers (one a word) to spans, in order, never overlapping.
 
     `labels` are those of the training, which gave the tags their numbers. A broken sequence is repaired, not dropped:
     an inside tag that continues nothing, or continues another label, begins a name.
@@ -108,4 +104,4 @@ def spans_of(tags: Sequence[int], labels: Sequence[str] = LABELS) -> list[NameSp
             current = 0
         if tag and tag != current:
             start, current = index, tag + tag % 2
-    return [span for span in spans if span.label in GIVEN_LABELS]
+    return spans

@@ -172,7 +172,7 @@ def test_configuration_of_another_version_is_refused(tmp_path: Path) -> None:
         ("B-PERSON I-PLACE", [(0, 1, "PERSON"), (1, 2, "PLACE")]),
         ("B-PLACE B-PLACE I-PLACE", [(0, 1, "PLACE"), (1, 3, "PLACE")]),
         ("O B-NORP", [(1, 2, "NORP")]),
-        ("B-PERSON B-ORG I-ORG", [(0, 1, "PERSON")]),
+        ("B-PERSON B-ORG I-ORG", [(0, 1, "PERSON"), (1, 3, "ORG")]),
         ("", []),
     ],
 )

@@ -17,7 +17,10 @@ Found = list[tuple[str, str, str]]
 
 
 def article(*lines: str) -> list[Sentence]:
-    """Sentences from marked text, the headline first: `[Kim Roe]` is a PERSON of the model, `[Peru|PLACE]` a place."""
+    """Sentences from marked text, the headline first: `[Kim Roe]` is a PERSON of the model, `[Peru|PLACE]` a place.
+
+    `[Roe|ORG]` is an organisation.
+    """
     return [_sentence(number, line) for number, line in enumerate(lines)]
 
 
@@ -28,7 +31,8 @@ def _sentence(number: int, line: str) -> Sentence:
         if mark.group(1) is not None:
             names.append(Name(len(text), len(text) + len(piece), piece, mark.group(2) or "PERSON"))
         text += piece
-    return Sentence(number, text, tuple(names))
+    firms = tuple(name for name in names if name.label == "ORG")
+    return Sentence(number, text, tuple(name for name in names if name.label != "ORG"), organisations=firms)
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +53,22 @@ CASES: dict[str, tuple[list[str], Found]] = {
     "a full name is its own id": (["", "[Mara Quill] spoke."], [("Mara Quill", "mara quill", "full_name")]),
     "a surname goes to the full name": (
         ["", "[Mara Quill] spoke.", "Then [Quill] left."],
+        [("Mara Quill", "mara quill", "full_name"), ("Quill", "mara quill", "surname")],
+    ),
+    "a company is not its founder": (
+        [
+            "[Ostler|ORG] cuts jobs",
+            "[Ostler|ORG]'s plant in [Ostler|ORG] is old.",
+            "[Brian Ostler], no [Ostler], is [Mr Ostler].",
+        ],
+        [("Brian Ostler", "brian ostler", "full_name"), ("Ostler", "brian ostler", "surname")],
+    ),
+    "a founder is himself beside his company": (
+        ["", "[Brian Ostler] founded [Ostler|ORG].", "[Ostler] spoke; [Ostler] sold a tenth of [Ostler|ORG]."],
+        [("Brian Ostler", "brian ostler", "full_name"), *[("Ostler", "brian ostler", "surname")] * 2],
+    ),
+    "one mark as an organisation is a slip": (
+        ["", "[Mara Quill] told [Quill|ORG] to go."],
         [("Mara Quill", "mara quill", "full_name"), ("Quill", "mara quill", "surname")],
     ),
     "a headline's surname goes to the full name below": (
