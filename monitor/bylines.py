@@ -6,6 +6,7 @@ clock. Every pattern is bounded, so a line of any length costs the same.
 
 import re
 
+from monitor.datelines import is_town
 from monitor.line_words import line_words
 
 MAX_CHARACTERS = 200
@@ -19,8 +20,10 @@ _ROLE = (
     r"|[Cc]ontributor|[Aa]nalyst)s?"
 )
 _SIGNED = re.compile(
-    r"(?:(?:[A-Z]\w{2,11}|Guest essay) (?=by\b))?"
-    r"(?:By|BY|by|(?:Words|Text|Story|Report|Interview)(?: by|:)|(?:Author|AUTHOR|Reporter|Editor)[sS]?:|Translation by"
+    r"(?:(?:[A-Z]\w{2,11}|Guest essay) (?=by\b)"
+    r"|(?:Audio|Data|Design|Graphics?|Illustrations?|Maps?|Music|Podcast|Video) )?"
+    r"(?:(?:(?:compil|design|edit|produc)ed )?by|By|BY"
+    r"|(?:Words|Text|Story|Report|Interview)(?: by|:)|(?:Author|AUTHOR|Reporter|Editor)[sS]?:|Translation by"
     r"|(?:Writt|Report|Edit|Post|Publish|Compil|Produc|Translat|Writ|WRITT)"
     r"(?:en|ed|ing|EN)(?: from the [A-Z]\w{3,12})? (?:by|By|BY):?"
     r"|This (?:story|report|article) was (?:written|reported|produced|compiled|translated)(?: from [A-Z]\w{2,12})? by"
@@ -47,13 +50,19 @@ _NAME_AND_ROLE = re.compile(
 _PLACED = re.compile(
     rf"{_NAME} in {_WORD}(?: {_WORD}){{0,2}}(?:(?:,| and) {_NAME} in {_WORD}(?: {_WORD}){{0,2}}|,? and agencies){{1,4}}"
 )
-_BIOGRAPHY = re.compile(
-    rf"{_NAME} (?:is (?:an?|the|our) (?:[\w'’-]{{2,20}} ){{0,4}}{_ROLE}"
-    rf" (?:for|at|of|with|covering|based in) [^.;]{{2,80}}"
-    rf"|(?:covers|writes about) [\w ,]{{3,60}} (?:for|at) (?:the )?[A-Z][^.;]{{2,40}}"
-    rf"|is (?:an?|the|our) (?:[\w'’-]{{2,20}} ){{0,4}}{_ROLE}(?=\. \w{{4,8}} (?:him|her|them)))\.?"
-    r"(?: (?:Reach|Contact|Email|Follow|Write to) (?:him|her|them) (?:at|on|via) \S{3,60}\.?)?"
+_OF_WRITER = (
+    r"(?:(?:Reach|Contact|Email|Follow|Write to) (?:him|her|them) (?:at|on|via)|Story tips can be sent to"
+    r"|(?:He|She|They) (?:can be reached|has (?:covered|reported|written)|(?:is|are) based|joined|previously))"
 )
+_BIOGRAPHY = re.compile(
+    rf"(?:{_NAME}|{_WORD}(?=[^.]{{4,160}}\. {_OF_WRITER}))"
+    rf" (?:is (?:an?|the|our) (?:[\w'’-]{{2,20}} ){{0,4}}{_ROLE}"
+    rf" (?:for|at|of|with|covering|based in) [^.;]{{2,80}}"
+    rf"|(?:covers|writes about|reports on) [\w ,]{{3,60}} (?:at|for|from) (?:the )?[A-Z][^.;]{{2,40}}"
+    rf"|is (?:an?|the|our) (?:[\w'’-]{{2,20}} ){{0,4}}{_ROLE}(?=\. \w{{4,8}} (?:him|her|them)))\.?"
+    rf"(?: {_OF_WRITER} \S[^;]{{2,80}})?"
+)
+_NAME_AND_TOWN = re.compile(rf"(?:From )?{_NAME}, ({_WORD}(?: {_WORD}){{0,2}})")
 _REPORTS = re.compile(
     r"\b(?:contributed\b|report(?:ed|s|ing) (?:from|for)\b|reports\.|prepared this report"
     r"|h(?:as|ave) (?:more\b|the story|a report|this report))"
@@ -81,6 +90,8 @@ def is_byline(text: str) -> bool:
     if text[-1] not in ".)" and any(char.isdigit() for char in text) and _is_dated(text):
         return True
     if _SHORT.fullmatch(text) or _PLACED.fullmatch(text) or _BIOGRAPHY.fullmatch(text) or _is_reported(text):
+        return True
+    if (placed := _NAME_AND_TOWN.fullmatch(text)) and is_town(placed[1]):
         return True
     return not text.endswith(".") and bool(_NAME_AND_ROLE.fullmatch(text))
 

@@ -99,9 +99,14 @@ def is_dateline(text: str) -> bool:
     return found is not None and _is_place(found[1], found[2] or "")
 
 
+def is_town(name: str) -> bool:
+    """Whether agencies write from a city of this name."""
+    return name.casefold() in _places()
+
+
 def _is_place(city: str, region: str) -> bool:
     """Whether agencies write from this city, or the region behind it is a country or a state."""
-    return city.casefold() in _places() or region.strip(" ,[]()").replace(".", "").casefold() in _regions()
+    return is_town(city) or region.strip(" ,[]()").replace(".", "").casefold() in _regions()
 
 
 @functools.cache

@@ -48,6 +48,8 @@ TRUE_LINES = [
     "Sponsored by Chile and Peru, the resolution failed.",
     "Copyright law in India protects the singer, a court in Delhi ruled on Monday.",
     "Edited by Olga Marsh, the film opens in France on Friday.",
+    "Olga Marsh covers the cost of the ferry. She is tired of it.",
+    "Cheese produced by Swiss monks is sold on the quay.",
 ]
 
 NOISE = [
@@ -93,6 +95,11 @@ NOISE = [
     (DropReason.BYLINE, "Olga Marsh, Political Correspondent"),
     (DropReason.BYLINE, "Olga Marsh is a staff writer. Reach her at omarsh@northern.example."),
     (DropReason.BYLINE, "This article was translated from Spanish by Olga Marsh."),
+    (DropReason.BYLINE, "Marsh writes about bridges for The Northern Press. She is based in Oslo."),
+    (DropReason.BYLINE, "Peter Lund covers rivers for the Northern from Bern. He has reported from Peru and Iraq."),
+    (DropReason.BYLINE, "Audio produced by Olga Marsh."),
+    (DropReason.BYLINE, "Olga Marsh contributed research."),
+    (DropReason.BYLINE, "Olga Marsh, Abuja"),
     (DropReason.DATELINE, "GENEVA, March 3 (Reuters) -"),
     (DropReason.CREDIT, "Photo: Olga Marsh / Northern Press"),
     (DropReason.CREDIT, "(AP Photo/Olga Marsh)"),
