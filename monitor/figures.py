@@ -264,7 +264,9 @@ class Figures:
         for figure in self.known():
             for form in {figure.name, *self.table_names(figure)}:
                 self._index_form(figure, form)
-            _put(self._given, {form.nickname for form in figure.forms if form.nickname}, figure)
+            nicknames = {fold(form.nickname) for form in figure.forms if form.nickname}
+            _put(self._given, nicknames, figure)
+            _put(self._levels[0], {nickname for nickname in nicknames if " " in nickname}, figure)
 
     def table_names(self, figure: Figure) -> list[PersonName]:
         """Give the table's name of the person too, so that Zelensky fits where only Volodymyr Zelenskyy is written."""

@@ -95,7 +95,7 @@ def load_words() -> NameWords:
 class PersonName:
     """A name in its parts: its words without the suffix, as `written` and folded; `words[0]` is the given name.
 
-    `text` is the whole of it without commas and without a `nickname` in quotation marks (folded, "" if none).
+    `text` is the whole of it without commas and without a `nickname` in quotation marks ("" if none).
     """
 
     text: str
@@ -168,7 +168,7 @@ def read_name(text: str, words: NameWords) -> PersonName | None:
     if start == 0 and len(parts) > 1 and parts[0] in _GIVEN_TOO and written[0][0].isupper():
         start = 1
     initial = len(parts) > 1 and (is_initial(written[0]) or joined)
-    nickname = fold(quoted[0]) if len(quoted) == 1 else ""
+    nickname = quoted[0] if len(quoted) == 1 else ""
     return PersonName(plain, tuple(written), parts, suffix, initial, start, nickname)
 
 

@@ -189,12 +189,13 @@ class Occurrences:
         ]
 
     def _short_forms(self, each: Candidate) -> set[str]:
-        """Give what the bearer of a full name may be called by alone: the surnames, and the table's single names."""
+        """Give what the bearer of a full name may be called by alone: surnames, El Chapo, the table's single names."""
         name = each.name
         if "the" in name.words:  # Peter the Great
             return self._lexicon.short_spellings(name.text)
         found = {" ".join(name.written[name.surname_start :]), name.written[-1], bare_surname(name.written[-1])}
         found |= self._lexicon.short_spellings(name.text)
+        found |= {name.nickname} if " " in name.nickname else set()
         words = self._lexicon.words
         found |= {name.written[at] for at in (words.inner_surname(name), words.western_surname(name)) if at is not None}
         if words.is_family_first(name):

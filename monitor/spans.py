@@ -8,7 +8,7 @@ import re
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.aliases import fold
 from monitor.naming import MOST_WORDS, NameWords, PersonName, is_initial, read_name, split_title
@@ -23,6 +23,10 @@ _GIVEN = r"[A-ZÀ-Þ][\w'-]*"
 _PART = r"[^\W\d_][^\s,.!?]*"
 _NICKNAME = rf"[\"“']{_PART}(?: {_PART}){{0,2}}[\"”']"
 _INTERRUPTED = re.compile(rf"(?:\b{_GIVEN} {_NICKNAME}|\[{_GIVEN}\]) (?=[A-ZÀ-Þ])")
+_CALLED = re.compile(
+    r",? \(?(?:alias|a\.?k\.?a\.?|(?:(?:also|better|widely) )?known as|nicknamed|dubbed) "
+    rf"(?:[\"“']({_PART}(?: {_PART}){{0,2}}),?[\"”']|({_GIVEN}(?: {_GIVEN}){{0,2}}))"
+)
 _EDGE = " \"“”„«»'()[]{},;:!?…-–—*|"
 _ABBREVIATED = ("U.S.", "U.K.", "U.N.", "E.U.", "D.C.", "L.A.", "N.Y.", "U.S.A.")
 _SUFFIX = re.compile(r",? (?:Jr|Sr)\b\.?| (?:[IVX]{2,5}|V)(?!\w)")
@@ -116,6 +120,8 @@ class Line:
         name = read_name(text, self._words)
         if name is None or len(fold(text)) < 2 or text.islower() or re.search(r"[\d@#_/\\<>]|https?:", text):
             return None
+        if called := _CALLED.match(self.text, end):
+            name = replace(name, nickname=called[1] or called[2])
         return Candidate(self, start, end, name, self.title_before(start), is_tagged)
 
     def exact(self, start: int, end: int) -> Candidate | None:

@@ -71,4 +71,4 @@ class Spellings:
         """Give the keys of what a given name is short for, such as "william" of Bill, and of what stood in quotes."""
         yield from (self.sound(fold(word)) for word in self._words.note("nickname", name.words[0]).split())
         if name.nickname:
-            yield self.sound(name.nickname)
+            yield self.sound(fold(name.nickname))

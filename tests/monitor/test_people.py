@@ -55,6 +55,20 @@ CASES: dict[str, tuple[list[str], Found]] = {
         ["", "[Mara Quill] spoke.", "Then [Quill] left."],
         [("Mara Quill", "mara quill", "full_name"), ("Quill", "mara quill", "surname")],
     ),
+    "a nickname of two words stands for the name": (
+        ["", '[Nemo "El Mancho" Quill] fled.', "Cousins of El Mancho wept."],
+        [('Nemo "El Mancho" Quill', "nemo quill", "full_name"), ("El Mancho", "nemo quill", "surname")],
+    ),
+    "so does what somebody is known as": (
+        ["", '[Mara Quill], alias "El Toro," fled with [Ada Lund], better known as Lunita.', "El Toro led [Lunita]."],
+        [
+            ("Mara Quill", "mara quill", "full_name"),
+            ("El Toro", "mara quill", "surname"),
+            ("Ada Lund", "ada lund", "full_name"),
+            ("El Toro", "mara quill", "surname"),
+            ("Lunita", "ada lund", "name"),
+        ],
+    ),
     "a company is not its founder": (
         [
             "[Ostler|ORG] cuts jobs",
