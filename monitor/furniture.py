@@ -79,12 +79,14 @@ def is_label(form: Form) -> bool:
     return 2 * own > len(words) and all(any(word in kind for kind in kinds) for word in words)
 
 
-def is_score_or_day(text: str) -> bool:
-    """Whether the line holds a score, is a place in a table of results ("2. Lara Colturi (Albania) +1.66") or a day.
+def is_placing(text: str) -> bool:
+    """Whether the line is a place in a table of results: "2. Lara Osterkamp (Austria) +1.66"."""
+    return _PLACING.match(text) is not None
 
-    It may then be the article's own without a mark at its end.
-    """
-    return bool(_SCORE.search(text) or _PLACING.match(text) or _DAY.fullmatch(text))
+
+def is_score_or_day(text: str) -> bool:
+    """Whether the line holds a score or is a day: it may be the article's own without a mark at its end."""
+    return bool(_SCORE.search(text) or _DAY.fullmatch(text))
 
 
 def _is_row_of_links(text: str) -> bool:

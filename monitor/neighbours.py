@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.boilerplate import DropReason
-from monitor.furniture import is_score_or_day
+from monitor.furniture import is_placing, is_score_or_day
 from monitor.lines import Form, Line
 from monitor.noise import is_related_label
 
-_ITEM = re.compile(r"(?:(?P<bullet>[•·▪■◆●‣*–—-])|\d{1,2}[.)])\s+\S")
+_ITEM = re.compile(r"(?:[•·▪■◆●‣*–—-]|\d{1,2}[.)])\s+\S")
 _MAX_HEADLINE_WORDS = 20
 _MIN_ODD_WORDS = 6
 _SMALL = frozenset("After And As At By For From In Is Of On Over Than The To With".split())  # noqa: SIM905 - words
@@ -43,30 +43,30 @@ def by_neighbours(lines: Sequence[Judged]) -> list[Judged]:
 def _in_lists(lines: Sequence[Judged]) -> Iterator[Judged]:
     """The lines again, links to other stories among them found by what they follow.
 
-    An open line with a bullet is a link unless a line that ends in a colon announced the list, a numbered one is not;
-    under a heading such as "Most read" every open line is one; and among paragraphs that all end in a mark, a longer
-    open line after the first of them is none of the article.
+    An open item of a list is a link unless a line that ends in a colon announced the list; under a heading such as
+    "Most read" every open line is one; and among paragraphs that all end in a mark, a longer open line after the first
+    of them is none.
     """
     is_announced = is_under_label = has_begun = False
     is_prose = _is_prose(lines)
     for judged in lines:
         reason, was_announced = judged.reason, is_announced
-        item = _ITEM.match(judged.line.text)
+        is_item = bool(_ITEM.match(judged.line.text))
         is_entry = judged.line.text.endswith(")")
-        is_odd = is_prose and has_begun and not (item or is_entry) and len(judged.form.letters) >= _MIN_ODD_WORDS
+        is_odd = is_prose and has_begun and not (is_item or is_entry) and len(judged.form.letters) >= _MIN_ODD_WORDS
         if (
             not reason
             and not judged.is_headline
             and _may_be_link(judged.form)
-            and (is_under_label or (not is_announced and (is_odd or (item and item["bullet"]))))
+            and (is_under_label or (not is_announced and (is_item or is_odd)))
         ):
             reason = DropReason.RELATED
         if not reason or not is_under_label:
             is_under_label = reason is DropReason.RELATED and is_related_label(judged.form)
-        if not reason and not item:
+        if not reason and not is_item:
             is_announced = judged.line.text.endswith(":")
             has_begun = has_begun or not judged.form.is_open
-        yield replace(judged, reason=reason, is_announced=bool(item) and was_announced)
+        yield replace(judged, reason=reason, is_announced=is_item and was_announced)
 
 
 def _around_the_story(lines: list[Judged]) -> list[Judged]:
@@ -86,7 +86,8 @@ def _around_the_story(lines: list[Judged]) -> list[Judged]:
     around = list(lines)
     top = next((i for i, judged in enumerate(lines[: told[0]]) if judged.is_headline), told[0])
     for index, judged in enumerate(lines):
-        is_story = judged.is_headline or judged.is_announced or is_score_or_day(judged.line.text)
+        text = judged.line.text
+        is_story = judged.is_headline or judged.is_announced or is_score_or_day(text) or is_placing(text)
         if is_story or judged.reason or not judged.form.is_open:
             continue
         is_short = len(judged.form.letters) < _MIN_ODD_WORDS
@@ -120,6 +121,7 @@ def _is_titled(form: Form) -> bool:
 
 
 def _may_be_link(form: Form) -> bool:
-    """Whether the line can be a headline: no mark at its end, some words, not all of them names."""
+    """Whether the line can be a headline: no mark at its end, some words, not all of them names, no result."""
     is_told = any(map(str.islower, form.letters)) or not _SMALL.isdisjoint(form.letters)
-    return form.is_open and 4 <= len(form.letters) <= _MAX_HEADLINE_WORDS and is_told
+    has_length = 4 <= len(form.letters) <= _MAX_HEADLINE_WORDS
+    return form.is_open and has_length and is_told and not is_placing(form.text)
