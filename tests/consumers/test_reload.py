@@ -110,7 +110,7 @@ def test_merged_names_count_together_from_now_on(desks: Desks) -> None:
 
 def test_an_ignored_name_is_shown_nowhere_and_returns_unharmed(desks: Desks) -> None:
     """On the page, in the API, in the search and on `/metrics`; what is counted goes on underneath."""
-    desks.publish(*["Boyan Kaloferov arrived."] * 3)
+    desks.publish(*["Prime Minister Boyan Kaloferov arrived."] * 3)
     desks.wait(lambda page: page.get(ARTICLES % "Boyan Kaloferov", 0) == 3)
     assert "Kaloferov" in _page(desks)
     desks.write("ignore: [Boyan Kaloferov]\n")
