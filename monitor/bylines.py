@@ -52,7 +52,8 @@ _PLACED = re.compile(
 )
 _OF_WRITER = (
     r"(?:(?:Reach|Contact|Email|Follow|Write to) (?:him|her|them) (?:at|on|via)|Story tips can be sent to"
-    r"|(?:He|She|They) (?:can be reached|has (?:covered|reported|written)|(?:is|are) based|joined|previously))"
+    r"|(?:He|She|They) (?:can be reached|has (?:covered|reported|written)|(?:is|are) based|previously"
+    r"|joined (?:in \d|(?:[Tt]he )?[A-Z])))"
 )
 _BIOGRAPHY = re.compile(
     rf"(?:{_NAME}|{_WORD}(?=[^.]{{4,160}}\. {_OF_WRITER}))"
@@ -60,7 +61,7 @@ _BIOGRAPHY = re.compile(
     rf" (?:for|at|of|with|covering|based in) [^.;]{{2,80}}"
     rf"|(?:covers|writes about|reports on) [\w ,]{{3,60}} (?:at|for|from) (?:the )?[A-Z][^.;]{{2,40}}"
     rf"|is (?:an?|the|our) (?:[\w'’-]{{2,20}} ){{0,4}}{_ROLE}(?=\. \w{{4,8}} (?:him|her|them)))\.?"
-    rf"(?: {_OF_WRITER} \S[^;]{{2,80}})?"
+    rf"(?: {_OF_WRITER}[^;]{{2,80}})?"
 )
 _NAME_AND_TOWN = re.compile(rf"(?:From )?{_NAME}, ({_WORD}(?: {_WORD}){{0,2}})")
 _REPORTS = re.compile(

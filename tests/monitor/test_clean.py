@@ -49,6 +49,7 @@ TRUE_LINES = [
     "Copyright law in India protects the singer, a court in Delhi ruled on Monday.",
     "Edited by Olga Marsh, the film opens in France on Friday.",
     "Olga Marsh covers the cost of the ferry. She is tired of it.",
+    "Olga Marsh is a reporter for the Northern Press. She joined a march on Monday and was arrested.",
     "Cheese produced by Swiss monks is sold on the quay.",
 ]
 
