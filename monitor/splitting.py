@@ -18,6 +18,7 @@ _CLOSERS = _QUOTES | {")", "]", "}"}
 _OPENERS = _QUOTES | {"(", "[", "{"}
 
 _PARTICLES = frozenset({"of", "the", "de", "van", "von", "'s", "’s"})
+_TITLE_ROLES = frozenset({"courtesy", "office", "rank", "regnal"})
 _MAX_LOOK_AHEAD = 8
 _MAX_NUMBER_DIGITS = 2
 """What numbers an item of a list has no more: "12. Gudaf Tsegay" is one sentence, "1995. That was the year" two."""
@@ -80,7 +81,7 @@ def _breaks(ending: Sequence[str], stopped: str, following: Sequence[str]) -> bo
 def _breaks_after_stop(stopped: str, following: str, *, is_opened: bool) -> bool:
     """Whether a full stop after `stopped` ends the sentence before `following`; `is_opened` by a quotation mark."""
     plain = stopped.lower()
-    if plain in _words("title"):
+    if plain in _titles():
         return False
     is_initial = len(stopped) == 1 and stopped.isupper()
     if plain in _words("before_number") and not is_initial:
@@ -100,6 +101,14 @@ def _is_speaker(words: Sequence[str]) -> bool:
         if not (word[0].isupper() or word in _PARTICLES):
             return False
     return False
+
+
+@functools.cache
+def _titles() -> frozenset[str]:
+    """Titles that are written with a stop, without it: those of people's names, and a few more."""
+    rows = read_packaged("name_words.tsv", ("role", "word", "note"))
+    shortened = {word[:-1].lower() for role, word, _ in rows if role in _TITLE_ROLES and word.endswith(".")}
+    return _words("title") | {title for title in shortened if "." not in title}
 
 
 @functools.cache
