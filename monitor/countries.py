@@ -25,9 +25,11 @@ _DOUBTFUL = "may be something else"
 _BORNE = "somebody in the article bears the name"
 _BESIDE = re.compile(
     r",? (?:and|or) |, |[/-]"
-    r"| (?:beats?|defeat(?:s|ed)?|thrash(?:es|ed)|edge[sd]?|v|vs\.?|versus|against|host(?:s|ed)?|faced?) "
-    r"| (?:draw|drew|lost|loses?|level)(?: \d+[-–]\d+)? (?:with|to|against) "
-)  # one of a list, or an opponent
+    r"| (?:beats?|crush(?:es|ed)?|defeat(?:s|ed)?|edge[sd]?|hammer(?:s|ed)?|held|holds?|meets?|met|rout(?:s|ed)?"
+    r"|shock(?:s|ed)?|stun(?:s|ned)?|thrash(?:es|ed)|upsets?|v|vs\.?|versus|against|host(?:s|ed)?|faced?|for) "
+    r"| (?:draw|drew|lost|loses?|level|won|wins?)(?: \d+[-–]\d+)? (?:with|to|against|over) "
+    r"|(?:'s)?(?: \d+[-–]\d+)? (?:defeat|draw|loss|triumph|victory|win) (?:against|by|over|to|with) "
+)  # one of a list, or an opponent; who flees one for the other
 
 
 @dataclass(frozen=True, slots=True)

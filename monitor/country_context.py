@@ -17,6 +17,7 @@ from monitor.sentences import Name
 _TOKEN = re.compile(r"\w+(?:['.-]\w+)*|[^\w\s]")
 _REACH_BEFORE, _REACH_AFTER = 60, 90  # characters: five words to the left, six to the right
 _COMMA_AND_SPACE = 2
+_POSSESSIVE = len("'s ")
 _SHORT = 3  # letters: shorter words stay small in titles
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _SMALL = re.compile(r"(?<!\w)[a-zà-öø-ÿ]\w{3,}")
@@ -63,6 +64,13 @@ class Place:
     def is_possessive(self) -> bool:
         """Whether 's, or an apostrophe after s, follows."""
         return self.next == "'" and (self.after[1:2] == ("s",) or self.term.text.endswith("s"))
+
+    @property
+    def owns_somebody(self) -> bool:
+        """Whether a person is named right behind its 's: "Kenya's Faith Chepkorir"."""
+        return self.is_possessive and any(
+            name.label == "PERSON" and 0 < name.start - self.end <= _POSSESSIVE for name in self.names
+        )
 
     @property
     def follows_a_place(self) -> bool:

@@ -9,9 +9,11 @@ the matter of `country_doubts`.
 from collections.abc import Collection
 from enum import StrEnum
 from functools import cache
+from itertools import dropwhile, takewhile
 
 from monitor.country_context import Case, Place, context_words, us_states
 from monitor.country_languages import ends_the_phrase, is_language
+from monitor.country_table import countries
 from monitor.mentions import How
 
 
@@ -30,6 +32,8 @@ def judge(place: Place) -> Verdict:
         return Verdict.NOTHING
     if place.term.how in (How.DEMONYM, How.PART) and (is_language(place) or _is_dish(place)):
         return Verdict.NOTHING
+    if place.term.text == "Polish" and not place.before and place.next.lower() in (context_words("owner") | {"the"}):
+        return Verdict.NOTHING  # your shoes
     if place.term.text == "US" and place.case is Case.CAPITALS:
         return _judge_shouted_us(place)
     if place.term.text == "English":
@@ -42,11 +46,10 @@ def _bears_the_name(place: Place) -> bool:
     before, after = place.before, place.after
     if place.previous.upper() in context_words("ship") and place.previous.isupper():
         return True
-    is_named = place.previous == "Air" or (
-        place.previous in context_words("vessel") and place.next[:1].isupper() and place.case is Case.SENTENCE
-    )
-    if is_named and place.next not in context_words("stops"):
+    if (place.previous == "Air" or _is_ship(place)) and place.next not in context_words("stops"):
         return True
+    if place.term.text == "Emirates" and place.case is Case.SENTENCE and place.previous.lower() != "the":
+        return True  # the airline
     if place.previous in context_words("romance") or _is_paper(place) or _is_currency(place):
         return True
     if place.previous in context_words("firm") and place.term.how in (How.NAME, How.ALIAS):
@@ -58,6 +61,17 @@ def _bears_the_name(place: Place) -> bool:
         if is_member or is_bank or heads[-2] in context_words("of"):
             return True
     return after[:2] == ("Grand", "Prix") or _is_headed(place)
+
+
+def _is_ship(place: Place) -> bool:
+    """Whether a vessel's kind begins the name that goes on behind it or began before: "the ferry Pride of Britain"."""
+    if place.case is not Case.SENTENCE:
+        return False
+    if place.previous in context_words("vessel"):
+        return place.next[:1].isupper()
+    named = sum(1 for _ in takewhile(lambda word: word[0].isupper() or word == "of", reversed(place.before)))
+    kind = place.before[-named - 1] if named < len(place.before) else ""
+    return place.before[-named:][:1] != ("of",) and named > 0 and kind in context_words("vessel")
 
 
 def _is_headed(place: Place) -> bool:
@@ -82,7 +96,7 @@ def _is_headed(place: Place) -> bool:
 
 def _is_paper(place: Place) -> bool:
     """Whether a newspaper is meant: "The Australian" in the middle of a sentence, or with the word after it."""
-    is_named = len(place.before) > 1 or place.next == "newspaper"
+    is_named = len(place.before) > 1 or place.next in ("newspaper", "reported", "reports", "revealed")
     return place.previous == "The" and is_named and place.term.text in context_words("paper")
 
 
@@ -97,24 +111,27 @@ def _is_currency(place: Place) -> bool:
 
 def _is_dish(place: Place) -> bool:
     """Whether a dish or its house is meant: "Thai restaurants", "an Indian curry"."""
-    return place.next in context_words("food") or (
-        place.next in context_words("food_end") and ends_the_phrase(place.after[1:])
+    after = list(dropwhile(lambda word: word in context_words("cooked"), place.after))
+    return after[:1] != [] and (
+        after[0] in context_words("food")
+        or (after[0] in context_words("food_end") and ends_the_phrase(tuple(after[1:])))
     )
 
 
 def _is_town_of_a_state(place: Place) -> bool:
-    """Whether a US state follows, as in "Peru, Indiana", and it is no list that goes on with "and"."""
+    """Whether a US state follows ("Peru, Indiana") and no list goes on behind it: "Chile, California and Spain"."""
     if place.next != "," or place.term.how not in (How.NAME, How.ALIAS, How.SEAT, How.PART):
         return False
     states = us_states()
     one, two = place.after[1:2], " ".join(place.after[1:3])
     if two in states:
-        follows = place.after[3:5]
+        follows = place.after[3:]
     elif one and one[0] in states:
-        follows = place.after[2:4]
+        follows = place.after[2:]
     else:
         return False
-    return not {"and", "or"} & set(follows)
+    goes_on = [word for word in follows if word != ","][:2]
+    return not (goes_on[:1] in (["and"], ["or"]) and goes_on[-1][0].isupper())
 
 
 def _is_part_of_a_place(place: Place) -> bool:
@@ -142,6 +159,7 @@ def _judge_shouted_us(place: Place) -> Verdict:
         or place.next.upper() in context_words("us_country_after")
         or place.next in ("-", "'")
         or place.previous == "-"
+        or (place.next != "," and not _names_of_countries().isdisjoint(place.before))
     )
     return Verdict.COUNTRY if says_country else Verdict.AMBIGUOUS
 
@@ -191,6 +209,11 @@ def _is_followed_by_surname(place: Place) -> bool:
         return False
     is_name = place.next[0].isupper() and place.next not in _not_surnames()
     return is_name and not (len(place.after) > 1 and place.after[1][0].isupper())
+
+
+@cache
+def _names_of_countries() -> frozenset[str]:
+    return frozenset(country.name for country in countries())
 
 
 @cache

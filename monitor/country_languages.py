@@ -44,6 +44,10 @@ def _names_language(place: Place) -> bool:
         return True
     if len(before) > 1 and before[-1] == "in" and before[-2] in context_words("language_after"):
         return True
+    if before[-2:] == ("a", "little") or (before[-2:] == ("from", "the") and place.next == "by"):
+        return True
+    if before and before[-1] in context_words("owner"):
+        return True
     return before[-1:] == ("to",) and "from" in before and before[-2].capitalize() in context_words("language")
 
 
