@@ -46,12 +46,13 @@ _PRONOUNS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A sentence's words, the numbers of the target's first word and of the one after it, and that of its label."""
+    """A sentence's words, the numbers of the first word of the target and of the one after it, its label's, its set."""
 
     words: tuple[str, ...]
     start: int
     end: int
     label: int
+    source: str
 
 
 def read_targets(folder: Path) -> tuple[list[Target], list[Target]]:
@@ -67,9 +68,9 @@ def read_targets(folder: Path) -> tuple[list[Target], list[Target]]:
     for record in read_records(folder / TRAINING_FILE):
         if record["text"] not in judged:
             digest = hashlib.sha256(record["text"].encode()).digest()
-            (training if digest[0] % HELD_OUT else held_out).append(_target(record, tokenize))
+            (training if digest[0] % HELD_OUT else held_out).append(_target(record, tokenize, "newsmtsc"))
     training += [
-        _target({"text": text, "start": start, "end": end, "label": _KEY[key]}, tokenize)
+        _target({"text": text, "start": start, "end": end, "label": _KEY[key]}, tokenize, "own")
         for text, marks in read_marked(OWN_FILE)
         for start, end, key in marks
     ]
@@ -126,7 +127,7 @@ def _is_name(words: Sequence[str]) -> bool:
     return len(words) <= 4 and all(word[:1].isupper() and word.lower() not in _PRONOUNS for word in words)
 
 
-def _target(record: dict, tokenize) -> Target:
+def _target(record: dict, tokenize, source: str) -> Target:
     """Gives the record as words; office and courtesy do not belong to the target."""
     begin, after = record["start"], record["end"]
     title = TITLE.match(record["text"], begin, after)
@@ -137,4 +138,4 @@ def _target(record: dict, tokenize) -> Target:
     if len(inside) > 1 and document[inside[-1]].text in ("'s", "’s"):
         inside.pop()
     words = tuple(token.text for token in document)
-    return Target(words, inside[0], inside[-1] + 1, SENTIMENTS.index(record["label"]))
+    return Target(words, inside[0], inside[-1] + 1, SENTIMENTS.index(record["label"]), source)
