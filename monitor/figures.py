@@ -88,13 +88,15 @@ class Figures:
         self._levels: tuple[_Index, _Index] = ({}, {})
         self._sounding: _Index = {}
         self._given: _Index = {}
+        self._shortened: _Index = {}
         self._waiting: list[Reference] = []
 
     def add(self, reference: Reference) -> None:
         """Take a full name: one with two parts or more, or one that the table knows."""
         name = reference.name
         alias = self.alias(name)
-        if alias is None and (name.is_initials or (len(name.words) == 2 and self._is_royal(name))):
+        is_short = name.is_initials or (len(name.words) == 2 and not name.suffix and self._is_royal(name))
+        if alias is None and is_short:
             self._waiting.append(reference)  # it may be short for a name that comes later
         else:
             self._add_or_join(reference)
@@ -145,8 +147,9 @@ class Figures:
         return alias.id in self._by_alias
 
     def given(self, name: PersonName) -> list[Figure]:
-        """Give the people whose given name this is."""
-        return list(self._given.get(fold(name.text), ()))
+        """Give the people whose given name this is, else those whose it is short for."""
+        key = fold(name.text)
+        return list(self._given.get(key, {}) or self._shortened.get(key, {}))
 
     def full(self, name: PersonName) -> Figure | None:
         """Give the person whose full name this is, None where it was never added as one."""
@@ -222,20 +225,26 @@ class Figures:
         return self._words.has("regnal", name.words[0])
 
     def longer(self, name: PersonName) -> list[Figure]:
-        """Give those for whom "J. Smith" or "Prince Mohammed" is short."""
+        """Give those for whom "J. Smith", "Prince Mohammed" or "King Harald" is short."""
         if self._is_royal(name):
-            return list(self._given.get(name.words[1], ()))
+            bearers = self._given.get(name.words[1], ())
+            return [one for one in bearers if not self._is_royal(one.name) or one.name.words[0] == name.words[0]]
         return [figure for figure in self._levels[0].get(name.surname, ()) if _fits(name, figure)]
 
     def _join_parts(self) -> None:
         """A full name that only ends or begins another one is that one.
 
         Lopez Obrador is Andres Manuel Lopez Obrador, and Gabriel Boric is Gabriel Boric Font, unless one sentence has
-        both.
+        both. Jr. may be missing in the headline. What ends several is their surname and nobody: García Márquez of two.
         """
         whole: dict[str, list[Figure]] = {}
         for figure in self.known():
             words = figure.name.words
+            keys = {fold(form.nickname) for form in figure.forms if " " in form.nickname}
+            if figure.name.suffix:
+                keys.add(" ".join(words))
+            for key in keys:
+                whole.setdefault(key, []).append(figure)
             if len(words) > MOST_NAMES:
                 whole.setdefault(f"{words[0]} {words[-2]}", []).append(figure)  # Carlos Manzo of C. Alberto Manzo Ruiz
             for cut in range(1, len(words) - 1):
@@ -243,7 +252,11 @@ class Figures:
                 whole.setdefault(" ".join(words[: cut + 1]), []).append(figure)
         for form, figure in list(self._by_form.items()):
             longer = whole.get(form, [])
+            if len(longer) > 1 and figure.alias is None and _end_alike(longer, figure.name.words):
+                del self._by_form[form]
             if len(longer) != 1 or longer[0] is figure or None not in (figure.alias, longer[0].alias):
+                continue
+            if longer[0].name.words == figure.name.words and not figure.first.is_headline:
                 continue
             is_tail = longer[0].name.words[-1] == figure.name.words[-1]
             if is_tail or figure.sentences.isdisjoint(longer[0].sentences):
@@ -261,6 +274,7 @@ class Figures:
         self._levels = ({}, {})
         self._sounding = {}
         self._given = {}
+        self._shortened = {}
         for figure in self.known():
             for form in {figure.name, *self.table_names(figure)}:
                 self._index_form(figure, form)
@@ -281,7 +295,7 @@ class Figures:
         _put(outer, {words[-1], name.surname, " ".join(words[name.surname_start :])}, figure)
         if len(name.surname) >= SHORTEST_SOUND:
             _put(self._sounding, {self._spellings.sound(name.surname)}, figure)
-        given = {words[0]}
+        given = {words[1] if self._is_royal(name) else words[0]}
         if self._words.is_family_first(name):
             _put(outer, {words[0]}, figure)
             given.add(" ".join(words[1:]))
@@ -297,15 +311,21 @@ class Figures:
             given.update(word for word in words[1 : name.surname_start] if len(word) >= SHORTEST_INNER)
         if not name.starts_with_initial:
             _put(self._given, given, figure)
+            _put(self._shortened, self._words.short_forms(words[0]), figure)
 
 
-def _put(index: _Index, keys: set[str], figure: Figure) -> None:
+def _put(index: _Index, keys: Iterable[str], figure: Figure) -> None:
     for key in keys:
         index.setdefault(key, {})[figure] = None
 
 
 def _parts(name: PersonName) -> tuple[str, str, str]:
     return name.words[0], name.surname, name.suffix
+
+
+def _end_alike(figures: Iterable[Figure], words: tuple[str, ...]) -> bool:
+    """Tell whether all these have longer names that end in the words."""
+    return all(len(one.name.words) > len(words) and one.name.words[-len(words) :] == words for one in figures)
 
 
 def _agree(middle: tuple[str, ...], others: Iterable[tuple[str, ...]]) -> bool:

@@ -19,7 +19,7 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.-?)+|[^\W\d_]")
 _GIVEN_TOO = frozenset({"al", "ben", "do"})  # particles that are given names when they begin a name: Al Gore, Do Kwon
 _JOINED_INITIALS = re.compile(r"[A-Z]{2,3}")
 _QUOTES = "\"“‘'"
-_NICKNAME = re.compile(r"(?<=\s)[\"“‘']([^\"“”‘’']+)[\"”’'](?=\s)")
+_NICKNAME = re.compile(r"(?<=\s)(?:[\"“‘']([^\"“”‘’']+)[\"”’']|\(([^()]+)\))(?=\s)")
 _PREFIX = re.compile(r"(?:al|el|ul|as|ad|an|at|ash|ar|az)[-‑ ](?=\w)", re.IGNORECASE)
 
 
@@ -31,6 +31,7 @@ class NameWords:
     written: Mapping[str, tuple[str, ...]]
     notes: Mapping[tuple[str, str], str]
     titles: frozenset[str] = field(default=frozenset())
+    shortened: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def has(self, role: str, word: str) -> bool:
         """Tell whether `word`, folded here, plays `role`."""
@@ -69,6 +70,10 @@ class NameWords:
         """Give the table's note on `word` in `role`: "m" or "f", "weak", other names; "" if none."""
         return self.notes.get((role, fold(word)), "")
 
+    def short_forms(self, given: str) -> frozenset[str]:
+        """Give what a folded given name is shortened to, folded: "sam" of "samuel"."""
+        return self.shortened.get(given, frozenset())
+
     def sex_of(self, given: str) -> str:
         """Give the usual sex of a given name: "m", "f", "" where it is not known."""
         return self.note("given", given) or self.note("sexed", given)
@@ -88,7 +93,12 @@ def load_words() -> NameWords:
             notes[role, fold(word)] = note
     frozen = {role: frozenset(words) for role, words in roles.items()}
     titles = frozen["office"] | frozen["courtesy"] | frozen["rank"] | frozen["regnal"]
-    return NameWords(frozen, {role: tuple(each) for role, each in written.items()}, notes, titles)
+    shortened: dict[str, set[str]] = {}
+    for short in frozen["nickname"]:
+        for name in notes["nickname", short].split():
+            shortened.setdefault(fold(name), set()).add(short)
+    forms = {name: frozenset(each) for name, each in shortened.items()}
+    return NameWords(frozen, {role: tuple(each) for role, each in written.items()}, notes, titles, forms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +159,7 @@ def is_initial(word: str) -> bool:
 def read_name(text: str, words: NameWords) -> PersonName | None:
     """Give the parts of `text`, a name without titles; None where it cannot be one (no letters, too many words)."""
     text = text.replace("[", "").replace("]", "")  # what an editor puts into a quotation: "[Phil] Gramm"
-    quoted = _NICKNAME.findall(text)
+    quoted = [quoted or bracketed for quoted, bracketed in _NICKNAME.findall(text)]
     written = _NICKNAME.sub(" ", text).replace(",", " ").split()
     written = [word for word in written if fold(word) and not (len(written) > 1 and word[0] in _QUOTES + "(")]
     plain = " ".join(written)

@@ -67,14 +67,20 @@ class References:
         alias = self._aliases.resolve(Kind.PERSON, name.text)
         if alias and self._contradicts(reference.title, alias.name):
             alias = None
-        if fitting:
+        named = self._figures.given(name)
+        if fitting and (alias or not self._comes_after(named, fitting, reference)):
             return self._establish(reference, self._by_surname(reference, alias, fitting))
         if alias:
             return Resolved(alias.id, alias.name, How.ALIAS)
-        named = self._figures.given(name)
         if len(named) == 1 and reference.is_tagged and self._goes_with_given(reference):
             return _to(named[0], How.NAME)
         return NOBODY
+
+    def _comes_after(self, named: list[Figure], surnamed: list[Figure], reference: Reference) -> bool:
+        """Tell whether all who bear the surname come up later only, and one of that given name was there before."""
+        spot = reference.spot.key()
+        is_given = any(one.first.key() < spot for one in named)
+        return is_given and not reference.spot.is_headline and all(one.first.key() > spot for one in surnamed)
 
     def _by_surname(self, reference: Reference, alias: Alias | None, fitting: list[Figure]) -> Resolved:
         if alias and self._means_table(reference, alias, fitting):

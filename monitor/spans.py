@@ -22,16 +22,17 @@ _SPELLED = re.compile(r"[^\W\d_]{2,}")
 _GIVEN = r"[A-ZÀ-Þ][\w'-]*"
 _PART = r"[^\W\d_][^\s,.!?]*"
 _NICKNAME = rf"[\"“']{_PART}(?: {_PART}){{0,2}}[\"”']"
-_INTERRUPTED = re.compile(rf"(?:\b{_GIVEN} {_NICKNAME}|\[{_GIVEN}\]) (?=[A-ZÀ-Þ])")
+_INTERRUPTED = re.compile(rf"(?:\b{_GIVEN} (?:{_NICKNAME}|\([A-ZÀ-Þ][a-zà-ÿ]+\))|\[{_GIVEN}\]) (?=[A-ZÀ-Þ])")
 _CALLED = re.compile(
     r",? \(?(?:alias|a\.?k\.?a\.?|(?:(?:also|better|widely) )?known as|nicknamed|dubbed) "
     rf"(?:[\"“']({_PART}(?: {_PART}){{0,2}}),?[\"”']|({_GIVEN}(?: {_GIVEN}){{0,2}}))"
 )
 _EDGE = " \"“”„«»'()[]{},;:!?…-–—*|"
 _ABBREVIATED = ("U.S.", "U.K.", "U.N.", "E.U.", "D.C.", "L.A.", "N.Y.", "U.S.A.")
-_SUFFIX = re.compile(r",? (?:Jr|Sr)\b\.?| (?:[IVX]{2,5}|V)(?!\w)")
+_SUFFIX = re.compile(r",? (?:Jr|Sr(?! [A-ZÀ-Þ]))\b\.?| (?:[IVX]{2,5}|V)(?!\w)")
 _NUMERAL = re.compile(r"(?:[IVX]{2,5}|[VX])\.")  # a king's, whose dot ends the sentence
 _LEFT = re.compile(r"(?<!\w)(?:(?:[A-Z]\.[- ]?)+|(?:[Aa]l|[Ee]l)[-‑]|(?:van|von|bin|ibn)(?: de[rn]?| la)? )$")
+_JOINED_INITIALS = re.compile(r"(?<![\w.&-])([A-Z]{2}) $")
 _ARTICLE = re.compile(r"'? (?:[Aa]l|[Ee]l)[-‑][A-ZÀ-Þ][\w'-]*\w(?<!'s)")  # of a surname that the model left out
 _HYPHENATED = re.compile(r"[-‑][^\W\d_]+")
 _PLACE_BEFORE = re.compile(r"(?:^|(\S+) )([A-Z][a-z]+) $")
@@ -50,6 +51,11 @@ _PAIR = re.compile(r" (?:and|&) |[;/\n]|, (?!Jr|Sr|Ph\.?D|M\.?D|Esq)")
 _COMPOUND = re.compile(r" [A-ZÀ-Þ][\w'-]*(?: (?:[A-ZÀ-Þ][\w'-]*|and|&)(?=[ .,;:)]|'s|$)){1,5}")
 _FIRM = re.compile(r"(?: & [A-ZÀ-Þ][\w'-]+)(?! [A-ZÀ-Þ])")
 _STORM = re.compile(r"\b(?:Cyclone|Hurricane|Storm|Typhoon) ([A-ZÀ-Þ]\w+)")
+_TRADE = re.compile(
+    r"\b(?:(?:accountancy|accounting|consulting|engineering|equity|investment|law|search) (?:firm|group)|asset manager"
+    r"|brewer|consultancy|department store|estate agents?|fashion house|hedge fund|house ?builder|insurer"
+    r"|investment bank|jewellers?|retailer|supermarket|(?:analyst|economist|lawyer|partner|strategist)s? at),? $"
+)
 _LAW_FIRM = re.compile(r"\b(?:law firm|repped by|repped at|talent agency)(?: of)? $")
 _SHIP = re.compile(
     r"\b(?<!letter )(?<!mail )(?:carrier|cruiser|destroyer|ferry|frigate|liner|submarine|tanker|vessel|warship|yacht) $"
@@ -62,7 +68,8 @@ _FOR = re.compile(r"\b(?:[Aa]nti|[Pp]ost|[Pp]re|[Pp]ro)-$")
 _ACTS = re.compile(
     r" (?:(?:had |has )?(?:added|denied|died|pleaded|said|scored|sued|surrendered|testified|told|wrote)\b"
     r"|was (?:arrested|charged|convicted|jailed|sentenced)\b)"
-    r"|'s (?:attorney|family|father|husband|lawyer|mother|wife)\b"
+    r"|'s (?:attorney|brother|daughter|family|father|husband|lawyer|mother|sister|son|widow|wife)\b"
+    r"|, (?:\d\d,|who\b)| (?:resigned|retired|captained|married|is out for the season)\b"
 )  # what nobody says of a town
 _CASE_AT_LAW = re.compile(r" vs?\. ")
 
@@ -222,8 +229,10 @@ class Line:
         return joined or at_law or dated or previous in ("St.", "St", "Saint", "ST.")
 
     def is_company(self, start: int, end: int) -> bool:
-        """Tell whether the stretch has what only a company has: "chairman of Linea Rossi", "Linea Rossi, whose CEO"."""
+        """Tell whether it is or has what only a company does: "chairman of Roe Hale", "hedge fund Roe Hale"."""
         before, after = self._around(start, end)
+        if _TRADE.search(before) or (not before.strip(_EDGE) and after.startswith(", which ")):
+            return True
         having = re.search(r"([\w-]+) of $", before) if not after.startswith("'s") else None
         had = re.match(r",? whose ([\w-]+)", after)
         return any(found is not None and self._words.has("company", found[1]) for found in (having, had))
@@ -248,19 +257,26 @@ class Line:
         return marked or is_first or previous.group(1)[-1] in _EDGE
 
     def _joined(self, marked: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-        """Give the marks, those of one name that is interrupted as one: Dwayne “The Rock” Johnson, [Donald] Trump."""
+        """Give the marks, an interrupted name as one: Dwayne “The Rock” Johnson, Robert (Bob) Roe, [Don] Roe."""
         kept: list[tuple[int, int]] = []
         waiting = deque(marked)
-        for between in _INTERRUPTED.finditer(self.text) if len(marked) > 1 else ():
+        for between in _INTERRUPTED.finditer(self.text) if marked else ():
             while waiting and waiting[0][1] <= between.start():
                 kept.append(waiting.popleft())
             touching = []
             while waiting and waiting[0][0] <= between.end():
                 touching.append(waiting.popleft())
-            if len(touching) > 1 and touching[-1][1] > between.end():
+            if touching and touching[-1][1] > between.end() and self._is_one(touching, between):
                 touching = [(min(between.start(), touching[0][0]), touching[-1][1])]
             waiting.extendleft(reversed(touching))
         return [*kept, *waiting]
+
+    def _is_one(self, marked: Sequence[tuple[int, int]], between: re.Match[str]) -> bool:
+        """Tell whether these marks are one name: behind "Robert (Bob)" or "Ann Roe (Lab)" another one may begin."""
+        if not between.group().endswith(") "):
+            return len(marked) > 1
+        is_inside = between.start() <= marked[0][0] < between.end()
+        return is_inside or (marked[0][0] == between.end() and self._words.has("given", between.group().split()[0]))
 
     def _around(self, start: int, end: int) -> tuple[str, str]:
         """Give what stands before and after a stretch, as far as it matters."""
@@ -314,6 +330,9 @@ class Line:
             end = rest.end()
         if len(words) == 1:
             start -= self._given_place(start)
+            initials = _JOINED_INITIALS.search(self._around(start, start)[0])
+            if initials and not self.in_capitals and not self._words.has("abbreviation", initials.group(1)):
+                start -= len(initials.group())  # MS Dhoni
         return start - self._given_before(start), end
 
     def _given_before(self, start: int) -> int:
