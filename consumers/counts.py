@@ -80,10 +80,13 @@ class Counts:
         with self._lock:
             with self._store.transaction():
                 for record, extracted in zip(records, batch.outcomes, strict=True):
-                    position = self._position(record)
+                    if record.sha256 is not None and self._store.has_file(record.sha256):
+                        continue  # read a second time before the first was counted
+                    if record.position is not None:
+                        self._store.put_position(record.position)
                     self._note(record, extracted)
                     if extracted.item is not None:
-                        items += self._count(extracted.item, position, now_ms)
+                        items += self._count(extracted.item, self._position(record), now_ms)
                 self._store.put_ledger(self._ledger.take_changes())
                 self._store.forget_items(now_ms - self._window_ms)
             for item in items:
@@ -155,16 +158,17 @@ class Counts:
         self._exposition.update()
 
     def _position(self, record: FileRecord) -> Position:
-        """The record's place for the ledger; remembers in the store that it has been taken."""
-        if record.sha256 is not None:
-            number = self._whole_files
-            self._whole_files += 1
-            self._store.put_file(record.sha256)
-            self._store.put_position(InputPosition(WHOLE_FILES, self._whole_files, 0, b""))
-            return Position(record.source, number)
-        if record.position is not None:
-            self._store.put_position(record.position)
-        return Position(record.source, record.number)
+        """The place of a record that counts, for the ledger; remembers in the store that a whole file did.
+
+        A file that was skipped or is dead is not remembered: it counts once it is allowed, or understood.
+        """
+        if record.sha256 is None:
+            return Position(record.source, record.number)
+        number = self._whole_files
+        self._whole_files += 1
+        self._store.put_file(record.sha256)
+        self._store.put_position(InputPosition(WHOLE_FILES, self._whole_files, 0, b""))
+        return Position(record.source, number)
 
     def _count(self, item: ArticleItem, position: Position, now_ms: int) -> list[ArticleItem]:
         """Applies an item; gives what the page shall remember of it: nothing where the ledger knew it already.

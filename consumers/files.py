@@ -1,6 +1,7 @@
 """Records from files, folders and standard input, each with its place, so that a restart goes on where it was.
 
 A `.jsonl` file and standard input hold one record a line; any other file is one record. Folders are walked by name.
+A whole file that did not count is read again when it changes or comes anew, and by the next process.
 Nothing is held in memory but the record at hand; a line longer than the limit is read past and comes cut, so that
 decoding can refuse it by its size.
 """
@@ -81,7 +82,7 @@ def walk(paths: list[Path]) -> Iterator[Path]:
 
 
 class Files:
-    """Reads files and folders again and again, each record once."""
+    """Reads files and folders again and again, for what is new in them."""
 
     def __init__(self, paths: list[Path], progress: Progress, *, max_record_bytes: int) -> None:
         self._paths = paths
@@ -93,11 +94,12 @@ class Files:
         self._unreadable: set[Path] = set()
 
     def read(self, *, is_last: bool) -> Iterator[FileRecord]:
-        """What is new since the last call.
+        """What is new since the last call; the same contents once in a call, and never after they were counted.
 
         A file that changes while it is read, and a last line without its end, wait for the next call, unless
         `is_last` says that there is none. What cannot be read is given once, as a problem, and tried again.
         """
+        self._given.clear()
         for path in walk(self._paths):
             try:
                 stat = path.stat()

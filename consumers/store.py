@@ -126,7 +126,7 @@ class Store:
         return self._connection.execute("SELECT 1 FROM files WHERE sha256 = ?", (sha256,)).fetchone() is not None
 
     def put_file(self, sha256: bytes) -> None:
-        """Remembers the contents of a whole file."""
+        """Remembers the contents of a whole file that was counted."""
         self._connection.execute("INSERT OR IGNORE INTO files VALUES (?)", (sha256,))
 
     def items(self) -> Iterator[bytes]:
@@ -143,8 +143,9 @@ class Store:
         self._connection.execute("DELETE FROM items WHERE log_time_ms < ?", (before_ms,))
 
     def put_dead_letter(self, origin: str, reason: str, message: str, record: bytes) -> None:
-        """Keeps the bytes of a record that could not be processed, where it came from and why."""
+        """Keeps the bytes of a record that could not be processed, where it came from and why; tried again, once."""
         row = (origin, reason, message, record)
+        self._connection.execute("DELETE FROM dead_letters WHERE origin = ? AND record = ?", (origin, record))
         self._connection.execute("INSERT INTO dead_letters (origin, reason, message, record) VALUES (?, ?, ?, ?)", row)
         self._connection.execute(
             "DELETE FROM dead_letters WHERE number <= (SELECT max(number) FROM dead_letters) - ?", (MAX_DEAD_LETTERS,)

@@ -11,9 +11,17 @@ from pathlib import Path
 
 import pytest
 
-from consumers.files import SHIPPED_DAY
+from consumers.counts import Counts
+from consumers.files import SHIPPED_DAY, WHOLE_FILES, FileRecord
+from consumers.settings import Settings
 from consumers.store import Store
+from consumers.tally import Tally
+from consumers.telemetry import Telemetry
+from consumers.worker import Batch, Extracted
+from monitor.errors import DeadReason, SkipReason
+from tests import making
 from tests.consumers.running import COMMAND, article, counts, environment, once, samples, serving, write_lines
+from tests.consumers.serving import SetClock
 
 KILLS = int(os.environ.get("KILLS", "20"))
 """KILLS=… tries more; each takes as long as a process needs to start."""
@@ -68,6 +76,28 @@ def test_a_second_run_on_the_same_state_counts_nothing_again(tmp_path: Path) -> 
     ]
     assert counts(pages[0]) == counts(pages[1])
     assert counts(pages[0])['deskwatch_articles_total{partition="0"}'] == 11
+
+
+def test_a_whole_file_is_read_again_until_it_counts(tmp_path: Path) -> None:
+    """Skipped or dead it may count another day, in the next process too; read twice before it was counted, it is no
+    duplicate.
+    """
+    record = FileRecord(b"", "a.json", WHOLE_FILES, -1, sha256=b"digest")
+    observed = Extracted(making.article("urn:test:1", making.NOON_MS))
+    days = (
+        ([Extracted(None, skipped=SkipReason.EMBARGOED), Extracted(None, dead=DeadReason.FAILED)], 0),
+        ([observed, observed], 1),
+        ([observed], 1),
+    )
+    for outcomes, expected in days:
+        store = Store(tmp_path / "s.db")
+        counted = Counts(Settings(), store, SetClock(), Telemetry(Tally()), Tally())
+        counted.apply([record] * len(outcomes), Batch(outcomes))
+        page = samples(counted.final_metrics().decode())
+        assert expected == page['deskwatch_articles_total{partition="0"}']
+        assert 0 == page['deskwatch_articles_duplicate_total{partition="0"}']
+        assert bool(expected) == store.has_file(b"digest")
+        store.close()
 
 
 def test_standard_input_is_counted_and_a_second_feed_is_duplicates(tmp_path: Path) -> None:

@@ -87,13 +87,26 @@ def test_a_folder_that_may_not_be_listed_is_told() -> None:
 
 
 def test_a_folder_gives_each_file_once_and_new_ones_later(tmp_path: Path) -> None:
-    """The next look gives only what came in between; the same contents under another name are not read again."""
+    """The next look gives only what came in between; the same contents under two names are read once."""
     (tmp_path / "a.txt").write_text("first")
     source = reader(tmp_path)
     assert [b"first"] == data(list(source.read(is_last=True)))
     (tmp_path / "b.txt").write_text("second")
-    (tmp_path / "c.txt").write_text("first")
+    (tmp_path / "c.txt").write_text("second")
     assert [b"second"] == data(list(source.read(is_last=True)))
+    assert [] == list(source.read(is_last=True))
+
+
+def test_a_file_that_did_not_count_is_given_when_it_comes_again(tmp_path: Path) -> None:
+    """An embargoed article is sent again, under its old name or another; where it lies, nobody looks twice."""
+    (tmp_path / "a.txt").write_text("first")
+    settle(tmp_path / "a.txt")
+    source = reader(tmp_path)
+    assert [b"first"] == data(list(source.read(is_last=True)))
+    (tmp_path / "a.txt").write_text("first")
+    assert [b"first"] == data(list(source.read(is_last=True)))
+    (tmp_path / "b.txt").write_text("first")
+    assert [b"first"] == data(list(source.read(is_last=True)))
     assert [] == list(source.read(is_last=True))
 
 

@@ -154,6 +154,16 @@ def test_the_newest_dead_letters_are_kept(tmp_path: Path, monkeypatch: pytest.Mo
     store.close()
 
 
+def test_a_dead_letter_that_is_tried_again_is_kept_once(tmp_path: Path) -> None:
+    """With what was said of it last; the same bytes from elsewhere are another."""
+    store = Store(tmp_path / "state.db")
+    for origin, message in (("a.json", "first"), ("b.json", "other"), ("a.json", "again")):
+        with store.transaction():
+            store.put_dead_letter(origin, "empty", message, b"")
+    assert [("b.json", "other"), ("a.json", "again")] == [(row[0], row[2]) for row in store.dead_letters()]
+    store.close()
+
+
 def test_a_temporary_state_leaves_nothing() -> None:
     """Without a path the state goes with its process."""
     store = Store(None)
