@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from monitor.errors import StateError
 
@@ -102,7 +103,7 @@ class Store:
 
     def ledger_rows(self) -> Iterator[tuple[bytes, bytes]]:
         """Every row of the ledger."""
-        yield from self._connection.execute("SELECT key, value FROM ledger ORDER BY key")
+        return self._rows("SELECT key, value FROM ledger ORDER BY key")
 
     def put_ledger(self, changes: Mapping[bytes, bytes | None]) -> None:
         """Writes changed rows of the ledger; None deletes."""
@@ -113,7 +114,7 @@ class Store:
 
     def position(self, name: str) -> InputPosition | None:
         """How far an input has been read, None where it is new."""
-        row = self._connection.execute("SELECT * FROM inputs WHERE name = ?", (name,)).fetchone()
+        row = next(self._rows("SELECT * FROM inputs WHERE name = ?", name), None)
         return InputPosition(*row) if row else None
 
     def put_position(self, position: InputPosition) -> None:
@@ -123,7 +124,7 @@ class Store:
 
     def has_file(self, sha256: bytes) -> bool:
         """Whether a whole file of these contents has been counted."""
-        return self._connection.execute("SELECT 1 FROM files WHERE sha256 = ?", (sha256,)).fetchone() is not None
+        return next(self._rows("SELECT 1 FROM files WHERE sha256 = ?", sha256), None) is not None
 
     def put_file(self, sha256: bytes) -> None:
         """Remembers the contents of a whole file that was counted."""
@@ -131,8 +132,7 @@ class Store:
 
     def items(self) -> Iterator[bytes]:
         """The remembered items, in the order in which they were applied."""
-        for (item,) in self._connection.execute("SELECT item FROM items ORDER BY number"):
-            yield item
+        return (item for (item,) in self._rows("SELECT item FROM items ORDER BY number"))
 
     def put_item(self, log_time_ms: int, item: bytes) -> None:
         """Remembers an item."""
@@ -153,11 +153,11 @@ class Store:
 
     def dead_letters(self) -> Iterator[tuple[str, str, str, bytes]]:
         """(origin, reason, message, record) of the dead letters that are kept, oldest first."""
-        yield from self._connection.execute("SELECT origin, reason, message, record FROM dead_letters ORDER BY number")
+        return self._rows("SELECT origin, reason, message, record FROM dead_letters ORDER BY number")
 
     def shown(self) -> set[str]:
         """The keys of the series' lives that were shown."""
-        return {key for (key,) in self._connection.execute("SELECT key FROM shown")}
+        return {key for (key,) in self._rows("SELECT key FROM shown")}
 
     def put_shown(self, new: Iterable[str], ended: Iterable[str] = ()) -> None:
         """Remembers lives that will be shown, and forgets ended ones."""
@@ -182,7 +182,7 @@ class Store:
 
     def _migrate(self) -> None:
         """Brings the file to the newest version; an older one is copied first, to `<name>.v<version>.bak`."""
-        version = self._connection.execute("PRAGMA user_version").fetchone()[0]
+        ((version,),) = self._rows("PRAGMA user_version")
         if version == len(MIGRATIONS):
             return
         with self._explained("migrate"):
@@ -199,24 +199,31 @@ class Store:
             self._connection.execute("COMMIT")
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    def _rows(self, sql: str, *values: object) -> Iterator[Any]:
+        """The rows of a query: every read goes through here."""
+        with self._explained("read"):
+            yield from self._connection.execute(sql, values)
+
     @contextmanager
     def _explained(self, action: str) -> Iterator[None]:
         """Turns SQLite's and the system's errors into one that says what to do."""
         try:
             yield
-        except sqlite3.OperationalError as error:
+        except sqlite3.Error as error:
             raise StateError(f"cannot {action} the state {self.path}: {error}; {_advice(error)}") from error
-        except (sqlite3.Error, OSError) as error:
+        except OSError as error:
             raise StateError(f"cannot {action} the state {self.path}: {error}; check the path and its disk") from error
 
 
-def _advice(error: sqlite3.OperationalError) -> str:
+def _advice(error: sqlite3.Error) -> str:
     """What to do about SQLite's most usual complaints."""
     text = str(error)
     if "locked" in text:
         return "another deskwatch uses it: stop that one, or name another file with --state"
     if "full" in text:
         return "the disk is full: the counts up to the last batch are safe; free some room and start again"
+    if "malformed" in text or "not a database" in text:
+        return "it is damaged: put it aside and start with a copy of it or a new one"
     if "unable to open" in text:
         return f"the folder must exist and be writable by user {os.getuid()}"
     return "check the path and its disk"

@@ -137,6 +137,30 @@ def test_a_full_disk_is_a_clear_error_and_keeps_the_old_state(tmp_path: Path) ->
     again.close()
 
 
+@pytest.mark.parametrize("is_later", [True, False])
+def test_a_damaged_state_is_a_clear_error(tmp_path: Path, is_later: bool) -> None:
+    """Whether the damage is in a table or in the first page: what to do, and no traceback of SQLite's."""
+    path = tmp_path / "state.db"
+    store = Store(path)
+    with store.transaction():
+        store.put_ledger({bytes([n]): bytes(1_000) for n in range(200)})
+    store.close()
+    content = bytearray(path.read_bytes())
+    for page in range(4_096, len(content), 4_096) if is_later else (100,):
+        content[page : page + 100] = b"\xff" * 100
+    path.write_bytes(content)
+
+    def read_all() -> None:
+        store = Store(path)
+        try:
+            list(store.ledger_rows())
+        finally:
+            store.close()
+
+    with pytest.raises(StateError, match="it is damaged: put it aside"):
+        read_all()
+
+
 def test_a_missing_folder_is_a_clear_error(tmp_path: Path) -> None:
     """The message names the path and what must be so."""
     with pytest.raises(StateError, match="the folder must exist and be writable"):
