@@ -100,7 +100,9 @@ class Files:
         `is_last` says that there is none. What cannot be read is given once, as a problem, and tried again.
         """
         self._given.clear()
+        walked: set[Path] = set()
         for path in walk(self._paths):
+            walked.add(path)
             try:
                 stat = path.stat()
                 if not S_ISREG(stat.st_mode):
@@ -124,6 +126,15 @@ class Files:
             self._unreadable.discard(path)
             if (after.st_mtime_ns, after.st_size) == signature:
                 self._seen[path] = signature
+        self._forget_all_but(walked)
+
+    def _forget_all_but(self, walked: set[Path]) -> None:
+        """Drops what is known of files that are gone, and how far the store knows that lines were read."""
+        self._seen = {path: signature for path, signature in self._seen.items() if path in walked}
+        self._unreadable &= walked
+        self._positions = {
+            name: position for name, position in self._positions.items() if self._progress.position(name) != position
+        }
 
     def _whole(self, path: Path, *, is_last: bool) -> Iterator[FileRecord]:
         before = path.stat()
@@ -150,8 +161,8 @@ class Files:
             source = f"{name}#{head_hash(head).hex()[:16]}"
             file.seek(start.next_byte if start else 0)
             for number, data, end in lines(file, start, max_bytes=self._max_bytes, takes_unfinished=is_last):
-                self._positions[name] = InputPosition(name, number + 1, end, head_hash(head))
                 if data.strip():
+                    self._positions[name] = InputPosition(name, number + 1, end, head_hash(head))
                     yield FileRecord(data, f"{path}:{number + 1}", source, number, self._positions[name])
 
 

@@ -17,7 +17,7 @@ class Nothing:
     """A store in which nothing is counted yet, or what a test says."""
 
     def __init__(self, positions: dict[str, InputPosition] | None = None, hashes: tuple[bytes, ...] = ()) -> None:
-        self._positions = positions or {}
+        self._positions = {} if positions is None else positions
         self._hashes = hashes
 
     def position(self, name: str) -> InputPosition | None:
@@ -108,6 +108,28 @@ def test_a_file_that_did_not_count_is_given_when_it_comes_again(tmp_path: Path) 
     (tmp_path / "b.txt").write_text("first")
     assert [b"first"] == data(list(source.read(is_last=True)))
     assert [] == list(source.read(is_last=True))
+
+
+def test_what_is_gone_or_stored_is_forgotten(tmp_path: Path) -> None:
+    """An inbox that is emptied for months costs no memory; what lines are still on their way is remembered."""
+    stored: dict[str, InputPosition] = {}
+    source = reader(tmp_path, progress=Nothing(stored))
+    whole, lines, loop = tmp_path / "a.txt", tmp_path / "b.jsonl", tmp_path / "c.txt"
+    whole.write_text("first")
+    lines.write_bytes(b"1\n2\n\n")
+    loop.symlink_to(loop)
+    assert 4 == len(list(source.read(is_last=True)))
+    for path in (whole, lines, loop):
+        path.unlink()
+    assert [] == list(source.read(is_last=True))
+    lines.write_bytes(b"1\n2\n\n3\n")
+    (third,) = source.read(is_last=True)
+    assert (b"3", 3) == (third.data, third.number)
+    assert third.position is not None
+    stored[third.position.name] = third.position
+    lines.unlink()
+    assert [] == list(source.read(is_last=True))
+    assert [] == [*source._seen, *source._given, *source._unreadable, *source._positions]
 
 
 def test_a_counted_file_is_not_read_again(tmp_path: Path) -> None:
