@@ -27,7 +27,7 @@ from monitor.country_table import countries
 from monitor.desk import Desk
 from monitor.exposition import Exposition
 from monitor.items import ArticleItem
-from monitor.ledger import Applied, Ledger, Position
+from monitor.ledger import Ledger, Position
 from monitor.mentions import Kind
 from monitor.policy import Policy
 from monitor.series import Series
@@ -177,7 +177,7 @@ class Counts:
         shows it at the time when it came.
         """
         dated = item if item.log_time_ms else msgspec.structs.replace(item, log_time_ms=self._ledger.clock_ms)
-        if self._ledger.apply(dated, position) in (Applied.COPY, Applied.DUPLICATE):
+        if not self._ledger.apply(dated, position).is_news:
             return []
         shown = item if item.log_time_ms else msgspec.structs.replace(item, log_time_ms=now_ms)
         self._store.put_item(shown.log_time_ms, _encode(shown))

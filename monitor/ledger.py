@@ -62,6 +62,11 @@ class Applied(StrEnum):
     COPY = "copy"
     """The record itself was here before; it changed nothing."""
 
+    @property
+    def is_news(self) -> bool:
+        """Whether it says of the article what was not known."""
+        return self not in (Applied.COPY, Applied.DUPLICATE)
+
 
 class Totals(msgspec.Struct, array_like=True):
     """What the ledger counts besides entities. Articles only in their home partition; none of these falls."""

@@ -62,12 +62,14 @@ class Shard:
                 "expected: records are lost, and the counts with them"
             )
         found = messages.decode(record.value)
+        news: list[ArticleItem] = []
         for numbered in found.items:
             item = messages.owned(numbered.item, self._policy.partition, self._policy.partitions)
-            self.ledger.apply(item, Position(found.source, numbered.offset))
+            if self.ledger.apply(item, Position(found.source, numbered.offset)).is_news:
+                news.append(numbered.item)
         self.position = record.offset + 1
         self._bytes += len(record.value or b"")
-        return [numbered.item for numbered in found.items]
+        return news
 
     def show(self, watched: Iterable[Watched], now: float) -> Series:
         """Makes the series of the state as it is now; what was shown before appears at its value."""

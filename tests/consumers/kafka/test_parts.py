@@ -8,7 +8,8 @@ from consumers.kafka.breaker import Breaker
 from consumers.kafka.deadletters import harmless, refusal
 from consumers.kafka.partitioning import murmur2, partition_of
 from consumers.kafka.records import LogRecord, Place, Span, Topic
-from consumers.kafka.snapshots import Saving, Stored
+from consumers.kafka.shard import Shard
+from consumers.kafka.snapshots import Saving, Start, Stored
 from consumers.settings import Settings
 from monitor.errors import DeadReason, StateError, TopologyError
 from monitor.mentions import Kind
@@ -151,6 +152,19 @@ def test_foreign_counters_are_refused() -> None:
     for key, value in ((b"z:1", b"x"), (b"x:s", b"no number"), (None, b"x")):
         with pytest.raises(StateError, match="counters/0 at 7"):
             Stored.of([LogRecord(COUNTERS, 7, 0, key, value)])
+
+
+def test_what_was_counted_before_is_not_told_of_again() -> None:
+    """Neither an article that comes twice nor a record that is read twice: each would have a delay once more."""
+    first = article("urn:a", NOON_MS, person("Ada"))
+    later = msgspec.structs.replace(first, version=2, content=1)
+    part = Shard(MENTIONS, Settings(), Topic("mentions", "id", 1, 1, {}), Stored(), Start("", 0, 0), session="s", now=0)
+    told = []
+    for offset, items in enumerate([(first, first), (first, later)]):
+        numbered = [messages.Numbered(offset + place, item) for place, item in enumerate(items)]
+        (data,) = messages.encode("id", 0, numbered)
+        told.append(part.apply(LogRecord(MENTIONS, offset, NOON_MS, None, data)))
+    assert [[first], [later]] == told
 
 
 def fates(breaker: Breaker, first: int, *are_dead: bool) -> Breaker:
