@@ -18,6 +18,7 @@ from monitor.amounts import ARTICLES, MENTIONS, SENTIMENT, sentiment_of
 from monitor.blocks import MAX_LINES, Block, Piece, as_text
 from monitor.catalogue import CATALOGUE, Metric, metric
 from monitor.country_table import Country
+from monitor.fingerprints import article_id
 from monitor.items import TONE_UNIT
 from monitor.mentions import Kind
 from monitor.polarity import Polarity
@@ -257,7 +258,7 @@ def _polarity_lines(name: str, labels: str, counts: Sequence[int]) -> str:
 
 def _articles_line(labels: str, shown: Exposed, *, openmetrics: bool) -> str:
     articles = shown.figures.gained[ARTICLES]
-    exemplar = f' # {{article_id="{shown.figures.article:016x}"}} 1' if openmetrics and articles else ""
+    exemplar = f' # {{article_id="{article_id(shown.figures.article)}"}} 1' if openmetrics and articles else ""
     return f"{_ENTITY_METRICS[0].name}{{{labels}}} {articles}{exemplar}\n"
 
 

@@ -27,9 +27,9 @@ def article_key(uri: str) -> int:
     return text_key(uri)
 
 
-def article_id(uri: str) -> str:
-    """The 16 hexadecimal digits by which exemplars and links name an article: `article_key` written out."""
-    return f"{article_key(uri):016x}"
+def article_id(key: int) -> str:
+    """The 16 hexadecimal digits by which exemplars and links name an article: its `article_key` written out."""
+    return f"{key:016x}"
 
 
 def content_hash(*parts: str) -> int:

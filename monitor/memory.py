@@ -7,9 +7,9 @@ oldest go first. Nothing is counted here: `put` and `forget` give back what came
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import Final
 
+from monitor.fingerprints import article_id, article_key
 from monitor.items import Action, ArticleItem, Observation
 from monitor.mentions import Kind
 from monitor.views import DAY_MS
@@ -58,11 +58,6 @@ class Subject:
         return self.parts[bisect_right(self.parts, low_ms, key=at) : bisect_right(self.parts, high_ms, key=at)]
 
 
-def article_id(uri: str) -> str:
-    """The 16 hexadecimal digits that stand for an article in addresses and exemplars: the start of its uri's sha256."""
-    return sha256(uri.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
 class Memory:
     """What is remembered, and what names it."""
 
@@ -88,7 +83,7 @@ class Memory:
             return (), ()
         added = _parts(item, known if known is not None and known.is_live else None)
         removed = self._drop(known) if known is not None else ()
-        entry = Entry(item, rank, article_id(item.uri), added)
+        entry = Entry(item, rank, article_id(article_key(item.uri)), added)
         self.entries[item.uri] = entry
         self.uris[entry.article_id] = item.uri
         self._units += _units(entry)

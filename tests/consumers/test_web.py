@@ -24,7 +24,7 @@ from consumers.server import Server
 from consumers.web import Counted, create_app
 from monitor.boilerplate import DropReason
 from monitor.errors import DeadReason, ListenError, SkipReason
-from monitor.memory import article_id
+from monitor.fingerprints import article_id, article_key
 from monitor.views import WindowName
 from tests.consumers.serving import Newsroom, served
 from tests.making import NOON_MS, article, country, person
@@ -235,7 +235,7 @@ class TestArticle:
     def test_it_shows_who_is_named_and_leads_to_the_text(self, newsroom: Newsroom) -> None:
         """By the id that exemplars carry."""
         newsroom.tell(article("a", NOON_MS, country("FR", sentence="Paris waits.", tone=-2_500, mentions=2)))
-        text = ask(newsroom, f"/article/{article_id('a')}").text
+        text = ask(newsroom, f"/article/{article_id(article_key('a'))}").text
         for part in ("Headline of a", "Harbour Post", "France", "named 2 times", "−0.25", "Paris waits."):
             assert part in text
         assert 'href="https://news.example/a"' in text
@@ -252,7 +252,7 @@ class TestArticle:
                 link="javascript:alert(4)",
             )
         )
-        text = ask(newsroom, f"/article/{article_id('a')}").text
+        text = ask(newsroom, f"/article/{article_id(article_key('a'))}").text
         for part in ("<script", "<img", "<b>Post", "javascript:"):
             assert part not in text
 

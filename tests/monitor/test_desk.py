@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.desk import Desk
+from monitor.fingerprints import article_id, article_key
 from monitor.items import Action, ArticleItem
-from monitor.memory import article_id
 from monitor.mentions import Kind
 from monitor.views import DAY_MS, HOUR_MS, MINUTE_MS, WINDOW_MS, Row, View, WindowName
 from tests.making import NOON_MS, article, country, ordinary_day, person
@@ -139,7 +139,7 @@ class TestVersions:
         )
         assert {} == people(desk.view(DAY, now_ms=NOON_MS))
         assert None is desk.profile(Kind.PERSON, "tomas rauch", now_ms=NOON_MS)
-        assert None is desk.article(article_id("a"))
+        assert None is desk.article(article_id(article_key("a")))
         assert () == desk.search("tomas")
 
     def test_a_later_version_does_not_make_an_article_new(self) -> None:
@@ -344,7 +344,7 @@ class TestFinding:
         assert profile is not None
         new, old = profile.headlines
         assert ("Solano smiled.", 0.2, "Nordlys", NOON_MS) == (new.sentence, new.tone, new.source, new.at_ms)
-        assert ("https://news.example/old", article_id("old")) == (old.link, old.article_id)
+        assert ("https://news.example/old", article_id(article_key("old"))) == (old.link, old.article_id)
         assert (1, 2) == (profile.windows[QUARTER].articles, profile.windows[DAY].articles)
 
     def test_a_profile_is_found_by_the_shown_name(self) -> None:
@@ -394,7 +394,7 @@ class TestHiding:
 def _everywhere(desk: Desk) -> tuple[list[str], list[str], bool, bool, list[str]]:
     """Names in the rows, names that rise, whether search and profile know Post Comment, ids of an article."""
     view = desk.view(QUARTER, now_ms=NOON_MS)
-    found = desk.article(article_id("b3"))
+    found = desk.article(article_id(article_key("b3")))
     assert found is not None
     return (
         [row.name for row in (*view.people, *view.countries)],

@@ -12,7 +12,7 @@ from monitor.blocks import MAX_LINES, Block, as_gzip
 from monitor.catalogue import CATALOGUE, Origin
 from monitor.country_table import Country
 from monitor.exposition import Exposition
-from monitor.fingerprints import article_id
+from monitor.fingerprints import article_id, article_key
 from monitor.items import Action, ArticleItem
 from monitor.ledger import Ledger, Position
 from monitor.mentions import Kind
@@ -109,9 +109,9 @@ def test_exemplars_name_the_newest_article_in_openmetrics_only() -> None:
     found = samples(small_page().page(openmetrics=True), openmetrics=True)
     exemplars = {it.labels["entity"]: it.exemplar.labels for it in found if it.exemplar is not None}
     assert exemplars == {
-        "Ann Lee": {"article_id": article_id("u2")},
-        "Bo Chen": {"article_id": article_id("u3")},
-        "US": {"article_id": article_id("u1")},
+        "Ann Lee": {"article_id": article_id(article_key("u2"))},
+        "Bo Chen": {"article_id": article_id(article_key("u3"))},
+        "US": {"article_id": article_id(article_key("u1"))},
     }
     assert b"article_id" not in small_page().page(openmetrics=False)
 

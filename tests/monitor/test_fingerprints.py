@@ -13,9 +13,9 @@ Its chairman called the incident regrettable but refused to speak of money while
 
 def test_keys_are_known_in_every_process() -> None:
     """They are stored and compared across releases, so their values are written down here."""
-    assert article_id("urn:example:1") == "f17d88cf3ef465ba"
+    assert article_id(article_key("urn:example:1")) == "f17d88cf3ef465ba"
     assert article_key("urn:example:1") == 0xF17D88CF3EF465BA
-    assert len(article_id("\ud800")) == 16
+    assert len(article_id(article_key("\ud800"))) == 16
 
 
 def test_the_border_between_parts_counts_in_content() -> None:
