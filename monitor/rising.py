@@ -17,11 +17,13 @@ err on the side of showing, alert rules are stricter.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from math import inf, sqrt
 from typing import Final
 
 from monitor.items import ArticleItem
 from monitor.memory import Memory
+from monitor.sources import firsts
 from monitor.views import DAY_MS, HOUR_MS, MINUTE_MS, WINDOW_MS, WindowName
 from monitor.windows import BURST_MS, Key, Windows
 
@@ -30,9 +32,6 @@ KEEP_MS: Final = HOUR_MS
 
 MAIN_SOURCE_SHARE: Final = 0.05
 """A source with a smaller part of the articles does not raise what is asked of the others."""
-
-COPY_BITS: Final = 3
-"""Fingerprints that differ in at most so many of 64 bits are one text, printed twice."""
 
 MAX_TEXTS: Final = 32
 """Texts looked at when sources are counted; more cannot make a name rise more."""
@@ -69,15 +68,8 @@ def surprise(articles: int, expected: float) -> float:
 
 def distinct(items: Iterable[ArticleItem]) -> tuple[int, int]:
     """How many different texts, and how many sources of different texts: a copy adds neither. Counts up to 32 texts."""
-    texts: list[int] = []
-    sources: set[str] = set()
-    for item in items:
-        if all((item.fingerprint ^ text).bit_count() > COPY_BITS for text in texts):
-            texts.append(item.fingerprint)
-            sources.add(item.source)
-            if len(texts) == MAX_TEXTS:
-                break
-    return len(texts), len(sources)
+    sources = list(islice(firsts((item.source, item.fingerprint) for item in items), MAX_TEXTS))
+    return len(sources), len(set(sources))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ most 32.
 """
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 import msgspec
 
@@ -13,6 +15,7 @@ from monitor.fingerprints import are_near
 
 SOURCES_WINDOW_MS = 15 * 60_000
 MAX_SIGHTINGS = 32
+Source = TypeVar("Source", int, str)
 
 
 class Sighting(msgspec.Struct, frozen=True, array_like=True):
@@ -21,6 +24,15 @@ class Sighting(msgspec.Struct, frozen=True, array_like=True):
     source: int
     fingerprint: int
     log_time_ms: int
+
+
+def firsts(reports: Iterable[tuple[Source, int]]) -> Iterator[Source]:
+    """Who brought each different text first, of (source, fingerprint) in the order of the reports; copies add none."""
+    texts: list[int] = []
+    for source, fingerprint in reports:
+        if not any(are_near(fingerprint, text) for text in texts):
+            texts.append(fingerprint)
+            yield source
 
 
 def remember(sightings: list[Sighting], new: Sighting, clock_ms: int) -> list[Sighting]:
@@ -47,14 +59,7 @@ def remember(sightings: list[Sighting], new: Sighting, clock_ms: int) -> list[Si
 def count(sightings: list[Sighting], clock_ms: int) -> int:
     """How many sources, 0 to 32, brought a report of their own in the window that ends at the clock."""
     since_ms = clock_ms - SOURCES_WINDOW_MS
-    reports: list[Sighting] = []
-    for sighting in sightings:
-        if sighting.log_time_ms <= since_ms:
-            continue
-        if any(are_near(sighting.fingerprint, report.fingerprint) for report in reports):
-            continue
-        reports.append(sighting)
-    return len({report.source for report in reports})
+    return len(set(firsts((it.source, it.fingerprint) for it in sightings if it.log_time_ms > since_ms)))
 
 
 def _dispensable(sightings: list[Sighting]) -> int:

@@ -20,6 +20,7 @@ from monitor.items import TONE_UNIT, ArticleItem, Observation
 from monitor.memory import Memory, Subject
 from monitor.mentions import Kind
 from monitor.plain import plain
+from monitor.sources import firsts
 from monitor.views import DAY_MS, HOUR_MS, MIN_TONE_SENTENCES
 from monitor.windows import Key, Part
 
@@ -80,9 +81,9 @@ def sentiment_of(observation: Observation) -> float | None:
 
 
 def sources_of(memory: Memory, subject: Subject, low_ms: int, high_ms: int) -> int:
-    """Distinct sources of distinct texts."""
-    texts = _texts(memory, subject.between(low_ms, high_ms), ())
-    return len({_item(memory, part).source for part in texts})
+    """Distinct sources of distinct texts, whatever their headlines."""
+    items = [_item(memory, part) for part in subject.between(low_ms, high_ms)[-MAX_CANDIDATES:]]
+    return len(set(firsts((item.source, item.fingerprint) for item in items)))
 
 
 def _texts(memory: Memory, parts: Sequence[Part], known: Sequence[Part]) -> list[Part]:

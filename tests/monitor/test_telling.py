@@ -118,6 +118,12 @@ class TestFigures:
         copies = [replace(named(f"copy{n}", 5), fingerprint=first.fingerprint) for n in range(3)]
         assert 2 == story(first, *copies, named("own", 3)).sources
 
+    def test_texts_of_their_own_under_one_headline_are_sources(self) -> None:
+        """As many as the card of the name says: only the list of headlines leaves out what reads alike."""
+        items = [replace(named(f"r{n}", 20 + 5 * n), title="Solano resigns") for n in range(6)]
+        found = story(*ordinary_day(NOON_MS), *items)
+        assert (1, 6) == (len(found.headlines), found.sources)
+
     def test_a_loud_name_is_judged_by_its_newest_articles(self) -> None:
         """Two hundred are compared with each other, however many there are: the desk waits for it."""
         loud = [replace(named(f"l{n}"), published_at_ms=NOON_MS - n * 1_000) for n in range(250)]
