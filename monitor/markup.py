@@ -52,6 +52,8 @@ _CROWDED = re.compile(f"{_TAG_WITH_ATTRIBUTES}{{{MAX_ATTRIBUTES}}}", re.IGNORECA
 _CROWDED_ANYWHERE = re.compile(f"{_TAG_WITH_ATTRIBUTES}{{{MAX_SCRIPT_WORDS}}}", re.IGNORECASE)
 _SCRIPT = re.compile(r"<(script|style)\b.*?(?:</\1|\Z)", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<(/?)([a-z][^\s/>]*)", re.IGNORECASE)
+_LINE_BREAK = re.compile(r"\n")
+_BLANK_LINE = re.compile(r"\n[^\S\n]*+\n\s*+")
 _NEVER_DEEP = frozenset({
     "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option", "p",
     "param", "source", "td", "th", "tr", "tbody", "track", "wbr",
@@ -102,7 +104,11 @@ def lines(text: str) -> str:
 
 
 def lines_of(element: Element, *, without: frozenset[str] = frozenset()) -> str:
-    """The lines of an element; the elements named in `without` are not read either."""
+    """The lines of an element; the elements named in `without` are not read either.
+
+    Text that stands in no block, straight in the body, is parted at its blank lines, and where there is no block at all
+    at every line break: so senders part paragraphs that have no markup but a link or an emphasis.
+    """
     parts = "".join(_parts(element, _UNSEEN | without))
     folded = (" ".join(line.split()) for line in tidy(parts).split("\n"))
     return "\n".join(line for line in folded if line)
@@ -112,15 +118,19 @@ def _parts(element: Element, unseen: frozenset[str]) -> Iterator[str]:
     """Texts in their order, "\\n" where a block begins or ends; walks without recursion, as depth is the sender's."""
     node: Element | None = element.child
     depth = 1
+    blocks = 0 if element.tag == "body" else 1  # open around the node, a part of a page counts as one
+    outside = _BLANK_LINE if _has_block(element) else _LINE_BREAK
     while node is not None:
         tag = node.tag or ""
         if tag == "-text":
             content = node.text(deep=False)
-            yield content if _is_preformatted(node) else content.replace("\n", " ")
+            paragraphs = [content] if blocks else outside.split(content)
+            yield content if _is_preformatted(node) else "\n".join(part.replace("\n", " ") for part in paragraphs)
         elif tag not in _INLINE and tag[:1] != "-":
             yield " " if tag in _CELLS else "\n"
         child = node.child if tag not in unseen and "hidden" not in node.attributes else None
         if child is not None:
+            blocks += tag not in _INLINE
             node, depth = child, depth + 1
             continue
         while node.next is None and depth > 1:
@@ -128,9 +138,14 @@ def _parts(element: Element, unseen: frozenset[str]) -> Iterator[str]:
             if parent is None:
                 return
             node, depth = parent, depth - 1
+            blocks -= node.tag not in _INLINE
             if node.tag not in _INLINE and node.tag not in _CELLS:
                 yield "\n"
         node = node.next if depth > 0 else None
+
+
+def _has_block(element: Element) -> bool:
+    return any(inner.tag not in _INLINE for inner in element.traverse() if inner.tag not in {"body", "-comment"})
 
 
 def _is_preformatted(node: Element) -> bool:

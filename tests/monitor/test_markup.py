@@ -25,6 +25,10 @@ from monitor.markup import is_markup, is_page, lines, plain
         ("a", "<p>a</p><p hidden>b</p><template><p>c</p></template><svg><title>d</title></svg>"),
         ("a", "<p>a</p><script>never closed <p>b</p>"),
         ("", "<script>alone</script>"),
+        ("One.\nTwo more.\nThree.", "One.\n\nTwo <em>more</em>.\n \n<a href='x'>Three.</a>"),
+        ("One.\nTwo more.\nThree.", "One.\nTwo <em>more</em>.<!-- x -->\nThree."),
+        ("One more.\nTwo.\nThree.", "One\nmore.\n\nTwo.<ul><li>Three.</ul>"),
+        ("One two.\nThree four.", "<p>One\n\n  <b>two</b>.</p>\n\n<div><i>Three\n\nfour.</i></div>"),
     ],
 )
 def test_lines_are_those_that_a_reader_sees(expected: str, text: str) -> None:
