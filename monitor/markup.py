@@ -50,6 +50,10 @@ _TAG_WITH_ATTRIBUTES = (
 """To be followed by their number; every part is taken whole, so that the search never goes back."""
 _CROWDED = re.compile(f"{_TAG_WITH_ATTRIBUTES}{{{MAX_ATTRIBUTES}}}", re.IGNORECASE)
 _CROWDED_ANYWHERE = re.compile(f"{_TAG_WITH_ATTRIBUTES}{{{MAX_SCRIPT_WORDS}}}", re.IGNORECASE)
+_SWALLOWING = "audio|button|canvas|iframe|noscript|object|script|select|svg|template|textarea|video"
+"""Unseen elements that a sender may forget to close: everything behind would be taken for their content."""
+_OPENING = re.compile(rf"<({_SWALLOWING})\b[^<>]*+>", re.IGNORECASE)
+_CLOSING = re.compile(rf"</({_SWALLOWING})\b", re.IGNORECASE)
 _SCRIPT = re.compile(r"<(script|style)\b.*?(?:</\1|\Z)", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<(/?)([a-z][^\s/>]*)", re.IGNORECASE)
 _LINE_BREAK = re.compile(r"\n")
@@ -86,6 +90,7 @@ def parse(text: str) -> Document:
         raise DeadRecordError(
             DeadReason.TOO_LARGE, f"the markup has {tags:,} tags, at most {MAX_TAGS:,} are read; send the article alone"
         )
+    text = _without_unclosed(text)
     if _CROWDED_ANYWHERE.search(text) or _CROWDED.search(_SCRIPT.sub("", text)):
         raise DeadRecordError(
             DeadReason.TOO_LARGE, f"a tag has {MAX_ATTRIBUTES} attributes or more; send the article's own markup"
@@ -95,6 +100,18 @@ def parse(text: str) -> Document:
             DeadReason.TOO_DEEP, f"the markup nests {depth:,} elements in {tags:,} tags; send the article's own markup"
         )
     return Document(text)
+
+
+def _without_unclosed(text: str) -> str:
+    """The text without tags of `_SWALLOWING` that nothing behind them closes; a program that is cut off stays one."""
+    last = {closing[1].lower(): closing.end() for closing in _CLOSING.finditer(text)}
+    return _OPENING.sub(
+        lambda found: found[0] if found.start() < last.get(found[1].lower(), 0) or _is_program(found) else "", text
+    )
+
+
+def _is_program(opening: re.Match[str]) -> bool:
+    return opening[1].lower() == "script" and "src" not in opening[0].lower()
 
 
 def lines(text: str) -> str:

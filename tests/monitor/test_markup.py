@@ -24,6 +24,8 @@ from monitor.markup import is_markup, is_page, lines, plain
         ("a\nb", "<p>a</p><style>p {}</style><nav>n</nav><header>h</header><footer>f</footer><form>q</form><p>b</p>"),
         ("a", "<p>a</p><p hidden>b</p><template><p>c</p></template><svg><title>d</title></svg>"),
         ("a", "<p>a</p><script>never closed <p>b</p>"),
+        ("a\nb", "<p>a</p><script async src='x'><p>b</p>"),
+        ("a\nb", "<iframe>c</iframe><p>a</p><IFRAME src='x' /><p>b</p>"),
         ("", "<script>alone</script>"),
         ("One.\nTwo more.\nThree.", "One.\n\nTwo <em>more</em>.\n \n<a href='x'>Three.</a>"),
         ("One.\nTwo more.\nThree.", "One.\nTwo <em>more</em>.<!-- x -->\nThree."),
