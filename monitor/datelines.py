@@ -17,12 +17,12 @@ MAX_CHARACTERS = 100
 _AGENCIES = any_of("agency")
 _KNOWN_AGENCY = rf"[({{]{_AGENCIES}(?:[ /][A-Z][\w.&'’-]{{0,20}}){{0,2}}[)}}]"
 _AGENCY = r"\([A-Z0-9][\w.&'’-]{1,20}(?: ?[ /] ?[A-Z0-9][\w.&'’-]{0,20}){0,5}\)"
-_WIRE = r"(?:/(?:PRNewswire(?:-\w{2,12})?|[A-Z]{3,12})/\.?|(?:-- ?)?\((?:BUSINESS WIRE|GLOBE NEWSWIRE)\))"
+_WIRE = r"(?:/[A-Z]{2}\w{1,12}(?:-\w{2,12})?/\.?|(?:-- ?)?\((?:BUSINESS WIRE|GLOBE NEWSWIRE)\))"
 _MONTH = (
     r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUNE?|JULY?|AUG|SEPT?|OCT|NOV|DEC)"
 )
 _DATE = (
-    rf"(?:{_MONTH}[A-Za-z]{{0,6}}\.? \d{{1,2}}(?:,? \d{{4}})?"
+    rf"(?:{_MONTH}[A-Za-z]{{0,6}}\.? \d{{1,2}}(?!\d)(?:,? \d{{4}})?"
     rf"|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}[A-Za-z]{{0,6}}\.?(?:,? \d{{4}})?)"
 )
 _CAPITALS = r"[A-ZÀ-Þ][A-ZÀ-ÞĀ-Ž.'’-]{1,20}(?:(?:[ /]| and )[A-ZÀ-Þ][A-ZÀ-ÞĀ-Ž.'’-]{1,20}){0,3}"

@@ -144,6 +144,10 @@ def test_a_sentence_behind_a_label_is_no_credit(line: str) -> None:
         ("NEW YORK and LONDON — The bridge is closed.", "NEW YORK and LONDON —"),
         ("PHOENIX (3TV/CBS 5) - The bridge is closed.", "PHOENIX (3TV/CBS 5) -"),
         ("Rio de Janeiro, May 3 (EFE).- The bridge is closed.", "Rio de Janeiro, May 3 (EFE).-"),
+        (
+            "OSLO, Norway, May 24, 2024 /PRNewsfeed/ -- The bridge is closed.",
+            "OSLO, Norway, May 24, 2024 /PRNewsfeed/ --",
+        ),
         ("YEREVAN, May 3. /ARMENPRESS/. The bridge is closed.", "YEREVAN, May 3. /ARMENPRESS/."),
         (
             "Vatican City, May 3, 2024 / 10:00 am (CNA). The bridge is closed.",
@@ -173,6 +177,7 @@ def test_a_dateline_comes_off_its_sentence(line: str, piece: str) -> None:
         "Paris. The bridge is closed.",
         "London Mayor Olga Marsh closed the bridge.",
         "Moscow, March 3 was the date.",
+        "OSLO, Norway, May 24, 2024 [late] the bridge was closed.",
         "UEFA President Olga Marsh spoke first.",
     ],
 )
