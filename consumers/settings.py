@@ -4,6 +4,7 @@ The class below is the only list of settings; `deskwatch settings` prints it. A 
 and is not in it is an error that names the nearest one that is.
 """
 
+import json
 import os
 import re
 from collections.abc import Mapping
@@ -29,7 +30,9 @@ def _setting(default: Any, unit: str, help_text: str, **bounds: Any) -> Any:
 class Settings(BaseSettings):
     """The settings, each with its default, unit and meaning."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, enable_decoding=False, frozen=True, extra="forbid"
+    )
 
     listen: str = _setting(
         "127.0.0.1:8710", "host:port", "Address of the live page and of /metrics; port 0 takes a free one."
@@ -210,6 +213,17 @@ class Settings(BaseSettings):
         if not re.fullmatch(r"(\[[0-9a-fA-F:.]+\]|[^:\s]*):\d{1,5}", value) or int(value.rpartition(":")[2]) > 65_535:
             raise ValueError("expected host:port, such as 127.0.0.1:8710, [::1]:8710, or :8710 for every address")
         return value
+
+    @field_validator("field_map", mode="before")
+    @classmethod
+    def _is_json_object(cls, value: object) -> object:
+        try:
+            found = json.loads(value) if isinstance(value, str) else value
+        except ValueError:
+            found = None
+        if not isinstance(found, dict) or not all(isinstance(key, str) for key in found.values()):
+            raise ValueError('expected a JSON object of texts, in double quotes, such as {"title": "hl1"}')
+        return found
 
     @field_validator("page_url")
     @classmethod

@@ -30,6 +30,22 @@ def test_the_command_line_wins(monkeypatch: pytest.MonkeyPatch) -> None:
     assert Settings().listen == load({"listen": None}).listen
 
 
+def test_the_field_map_is_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a variable it is a text."""
+    monkeypatch.setenv("DESKWATCH_FIELD_MAP", '{"title": "hl1", "body": "content.text"}')
+    assert {"title": "hl1", "body": "content.text"} == load({}).field_map
+
+
+@pytest.mark.parametrize("value", ["title: hl1", "{'title': 'hl1'}", '["title", "hl1"]', '{"title": 1}', "null"])
+def test_a_field_map_that_is_none_says_what_is_expected(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    """It ended in a traceback of the settings' library."""
+    monkeypatch.setenv("DESKWATCH_FIELD_MAP", value)
+    with pytest.raises(UsageError) as error:
+        load({})
+    assert f"setting field_map: {value!r} was given" in str(error.value)
+    assert 'expected a JSON object of texts, in double quotes, such as {"title": "hl1"}' in str(error.value)
+
+
 def test_an_unknown_variable_names_the_nearest() -> None:
     """A typing mistake must not be a default in silence."""
     with pytest.raises(UsageError, match="DESKWATCH_PERSONLIMIT is not a setting; did you mean DESKWATCH_PERSON_LIMIT"):
