@@ -54,9 +54,11 @@ MAX_SOURCE_CHARACTERS = 200
 _TEXT_KEYS = ("value", "@value", "#text", "rendered", "text", "html", "content", "name", "literal")
 _NAME_KEYS = ("@id", "uri", "url", "value", "@value", "#text", "id")
 _STATUSES = {
+    Status.USABLE: {"usable", "published"},
     Status.CANCELED: {"canceled", "cancelled", "kill", "killed", "retracted", "withdrawn", "deleted", "removed"},
     Status.WITHHELD: {"withheld", "hold", "draft", "pending", "scheduled", "commissioned", "planned", "unpublished"},
 }
+_NO_EMBARGO = {"", "0", "false", "no", "none", "null"}
 _MEDIA = {"photo": "picture", "image": "picture", "imageobject": "picture", "photograph": "picture", "clip": "video"}
 _MEDIA |= {"videoobject": "video", "audioobject": "audio", "podcastepisode": "audio", "newsevent": "event"}
 _MEDIA |= {medium: medium for medium in ("picture", "video", "audio", "graphic", "composite", "component", "event")}
@@ -184,7 +186,9 @@ def medium(value: object) -> str | None:
 
 def embargo_ms(value: object) -> int | None:
     """When an embargo ends; one that cannot be read ("Next Monday") never ends, for it must not be broken by us."""
-    if value in (False, "", 0) or value == [] or value == {}:
+    if value in (False, 0) or value == [] or value == {}:
+        return None
+    if isinstance(value, str) and value.strip().lower() in _NO_EMBARGO:
         return None
     until = date_ms(value)
     return LAST_MS if until is None else until

@@ -123,13 +123,27 @@ def test_languages_are_primary_subtags(expected: str | None, value: object) -> N
         (Status.CANCELED, "retracted"),
         (Status.WITHHELD, "withheld"),
         (Status.WITHHELD, "draft"),
-        (None, "usable"),
+        (Status.USABLE, "usable"),
+        (Status.USABLE, "published"),
         (None, "live"),
     ],
 )
 def test_the_senders_word_for_its_status(expected: Status | None, value: str) -> None:
-    """Words for taking back and for holding back are known; any other leaves an article usable."""
+    """Words for taking back, holding back and letting go are known; any other leaves it to the next name."""
     assert expected is read.status(value)
+
+
+@pytest.mark.parametrize(
+    ("expected", "found"),
+    [
+        (Status.USABLE, {"status": "pending", "pubstatus": "usable"}),
+        (Status.WITHHELD, {"status": "pending", "pubstatus": "live"}),
+        (Status.CANCELED, {"status": "published", "pubstatus": "canceled"}),
+    ],
+)
+def test_the_first_status_that_speaks_wins(expected: Status, found: dict[str, object]) -> None:
+    """A desk's own word ("pending" for its next version) withheld what the standard's key let go."""
+    assert expected is Fields(found, {}).first("status", read.status, Status.USABLE)
 
 
 @pytest.mark.parametrize(
@@ -141,9 +155,9 @@ def test_an_embargo_that_cannot_be_read_holds(expected: int, value: object) -> N
     assert expected == read.embargo_ms(value)
 
 
-@pytest.mark.parametrize("value", ["", False, 0, {}, []])
+@pytest.mark.parametrize("value", ["", " ", False, 0, {}, [], "false", "No", "none", "NULL", "0"])
 def test_an_empty_embargo_is_none(value: object) -> None:
-    """A key without a value embargoes nothing."""
+    """A key without a value embargoes nothing, nor does a word for none: it held until the year 9999."""
     assert read.embargo_ms(value) is None
 
 
