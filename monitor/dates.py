@@ -1,7 +1,9 @@
 """Times as senders write them, as milliseconds since 1970 UTC.
 
-Read: ISO 8601 in its usual forms, the dates of e-mail and RSS (RFC 2822), and numbers of seconds to nanoseconds since
-1970. What cannot be a time is no error: the article then simply has no such date. A time without a zone is UTC.
+Read: ISO 8601 in its usual forms and with slashes, the dates of e-mail and RSS (RFC 2822), days whose month is a word
+("May 1, 2024", "1 May 2024"), those of C's `ctime`, and numbers of seconds to nanoseconds since 1970. Not read: days of
+which nobody can say whether the month comes first (1/5/2024). What cannot be a time is no error: the article then
+simply has no such date. A time without a zone is UTC.
 """
 
 import math
@@ -22,6 +24,19 @@ _NUMBER = re.compile(r"\d{9,19}(\.\d+)?", re.ASCII)
 _COMPACT = re.compile(r"(\d{8})(\d{4}(?:\d\d)?)(Z|[+-]\d\d:?\d\d)?", re.ASCII)
 _MONTH = re.compile(r"\d{4}-\d\d", re.ASCII)
 _MAIL = re.compile(r"(?:[A-Za-z]{3,9},? +)?\d{1,2} +[A-Za-z]{3,9} +\d{2,4}\b", re.ASCII)
+_DAY, _MONTH_WORD, _YEAR = r"(?P<day>\d{1,2})", r"(?P<month>[a-z]{3,9})", r"(?P<year>\d{4})"
+_CLOCK = r"(?P<clock>\d{1,2}:\d\d(?::\d\d)?)(?: +(?P<zone>Z|UTC|GMT|[AECMP][SD]T|[+-]\d{4}))?"
+_WORDED = tuple(
+    re.compile(rf"(?:[a-z]{{3,9}},? +)?{form}", re.ASCII | re.IGNORECASE)
+    for form in (
+        rf"{_MONTH_WORD}\.? +{_DAY},? +{_YEAR}(?:,? +{_CLOCK})?",
+        rf"{_MONTH_WORD} +{_DAY} +{_CLOCK} +{_YEAR}",
+        rf"{_DAY} +{_MONTH_WORD}\.? +{_YEAR}",
+    )
+)
+"""American, `ctime`, and a day alone."""
+_SLASHES = re.compile(r"(\d{4})/(\d\d)/(\d\d)(?!\d)", re.ASCII)
+_ZONE_APART = re.compile(r"(?<=\d) *(?:UTC|GMT|Z)$|(?<=\d) +(?=[+-]\d\d:?\d\d$)", re.ASCII)
 _LONGEST = 64
 
 
@@ -54,11 +69,27 @@ def _from_text(text: str) -> int | None:
         return _from_number(float(text) if "." in text else int(text))
     elif _MONTH.fullmatch(text):
         text += "-01"
+    text = _as_mail(text)
     try:
-        date = parsedate_to_datetime(text) if _MAIL.match(text) else datetime.fromisoformat(text.upper())
+        date = parsedate_to_datetime(text) if _MAIL.match(text) else datetime.fromisoformat(_as_iso(text.upper()))
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return _since_epoch(date if date.tzinfo else date.replace(tzinfo=UTC))
+
+
+def _as_mail(text: str) -> str:
+    """A date with a month in words as e-mail writes it; any other text as it is."""
+    found = next((found for form in _WORDED if (found := form.fullmatch(text))), None)
+    if found is None:
+        return text
+    part = found.groupdict()
+    month = "Sep" if part["month"].lower() == "sept" else part["month"]
+    return f"{part['day']} {month} {part['year']} {part.get('clock') or '00:00:00'} {part.get('zone') or ''}"
+
+
+def _as_iso(text: str) -> str:
+    """A date in capitals with hyphens for slashes, and its zone where ISO 8601 has it; without one it is UTC anyway."""
+    return _ZONE_APART.sub("", _SLASHES.sub(r"\1-\2-\3", text))
 
 
 def _since_epoch(date: datetime) -> int | None:

@@ -28,6 +28,16 @@ DAY_MS = int(datetime(2026, 3, 10, tzinfo=UTC).timestamp()) * 1000
         "Tue, 10 Mar 2026 14:30:15 GMT",
         "Tue, 10 Mar 2026 15:30:15 +0100",
         "10 Mar 2026 09:30:15 EST",
+        "2026-03-10 14:30:15 UTC",
+        "2026-03-10 14:30:15 Z",
+        "2026-03-10T14:30:15.000 GMT",
+        "2026-03-10 16:30:15 +0200",
+        "2026/03/10 14:30:15",
+        "2026/03/10 16:30:15 +02:00",
+        "Tue Mar 10 14:30:15 2026",
+        "Tue Mar 10 09:30:15 EST 2026",
+        "March 10, 2026 14:30:15",
+        "Tuesday, March 10, 2026, 09:30:15 EST",
         MOMENT_MS // 1000,
         MOMENT_MS / 1000,
         str(MOMENT_MS // 1000),
@@ -42,10 +52,30 @@ def test_one_moment_in_every_usual_form(value: object) -> None:
     assert MOMENT_MS == date_ms(value)
 
 
-@pytest.mark.parametrize("value", ["2026-03-10", "20260310", 20260310, "2026-W11-2"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "2026-03-10",
+        "20260310",
+        20260310,
+        "2026-W11-2",
+        "2026/03/10",
+        "2026-03-10 UTC",
+        "March 10, 2026",
+        "Mar. 10 2026",
+        "10 March 2026",
+        "Tue, 10 Mar 2026",
+    ],
+)
 def test_a_day_is_its_first_moment(value: object) -> None:
     """A date without a time is midnight UTC."""
     assert DAY_MS == date_ms(value)
+
+
+def test_a_day_of_one_digit_and_the_september_of_newspapers() -> None:
+    """`ctime` fills up with a blank; American newspapers write Sept."""
+    assert date_ms("2024-05-01T10:00:00Z") == date_ms("Wed May  1 10:00:00 2024") == date_ms("May 1, 2024 10:00")
+    assert date_ms("2024-09-01") == date_ms("Sept. 1, 2024") == date_ms("1 Sept 2024")
 
 
 def test_parts_of_a_second_are_kept_to_the_millisecond() -> None:
@@ -69,6 +99,15 @@ def test_the_last_year_is_a_date() -> None:
         "2026-03-10T25:00:00Z",
         "Tue, 32 Mar 2026 14:30:15 GMT",
         "10 Mar 99999 00:00:00 +9999",
+        "10/03/2026",
+        "03/10/2026 14:30:15",
+        "2026/3/10",
+        "March 32, 2026",
+        "Mayor 1, 2026",
+        "March 10, 2026 02:30 PM",
+        "March 10",
+        "10 March 26",
+        "2026-03-10 14:30:15 CEST",
         "yesterday",
         "",
         "٢٠٢٦-٠٣-١٠",
