@@ -35,12 +35,13 @@ def suggest(
     Without SOURCE the process that listens at the address of the settings is asked.
     """
     from consumers import desk_file
+    from consumers.listening import url_of
     from consumers.people_counts import read_counts
     from consumers.people_table import base_rows
     from monitor.suggesting import suggest as suggested
 
     chosen = configuration.load({})
-    articles = read_counts(source or f"http://{chosen.listen}/metrics")
+    articles = read_counts(source or f"{url_of(chosen)}/metrics")
     found = suggested(articles, desk_file.load(chosen).table(base_rows(chosen.people_table)))
     if as_json:
         print(json.dumps([asdict(one) for one in found], ensure_ascii=False))

@@ -19,6 +19,12 @@ KEEP_ALIVE_SECONDS: Final = 75
 STOP_SECONDS: Final = 5
 
 
+def local_url(host: str, port: int, *, has_tls: bool) -> str:
+    """The address for a client on this machine of who listens at `host`, which may be every address."""
+    local = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    return f"{'https' if has_tls else 'http'}://{f'[{local}]' if ':' in local else local}:{port}"
+
+
 class Application(Protocol):
     """An ASGI application of `create_app`: `state.events.close()` ends what would otherwise never end."""
 
@@ -45,9 +51,7 @@ class Server:
     @property
     def url(self) -> str:
         """The address for a browser on this machine, without a slash at the end."""
-        local = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}.get(self._host, self._host)  # noqa: S104
-        scheme = "http" if self._tls is None else "https"
-        return f"{scheme}://{f'[{local}]' if ':' in local else local}:{self._port}"
+        return local_url(self._host, self._port, has_tls=self._tls is not None)
 
     def start(self) -> None:
         """Listens, and returns once requests are answered. Raises `ListenError` where the address cannot be opened."""

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from consumers.listening import url_of
+from consumers.settings import load
 from tests.consumers.prometheus import Jobs, scraping
 from tests.consumers.running import COMMAND, environment, once, serving
 from tests.consumers.secured import Authority, ask, hashed, status, write_config
@@ -48,6 +50,23 @@ def test_a_real_prometheus_scrapes(authority: Authority, tmp_path: Path) -> None
             assert {job: "1" if job == "whole" else "0" for job in jobs} == shown
             prometheus.wait_for('deskwatch_config_valid{job="whole"}', 1)
             prometheus.wait_for('deskwatch_articles_total{job="whole"}', 1)
+
+
+@pytest.mark.parametrize(
+    ("expected", "listen"),
+    [
+        ("127.0.0.1:59999", ":59999"),
+        ("127.0.0.1:80", "0.0.0.0:80"),
+        ("[::1]:80", "[::]:80"),
+        ("desk.example:80", "desk.example:80"),
+    ],
+)
+def test_where_a_process_answers(authority: Authority, tmp_path: Path, expected: str, listen: str) -> None:
+    """Every address is one of this machine, and TLS is asked of who speaks it."""
+    assert authority.file.exists()
+    assert f"http://{expected}" == url_of(load({"listen": listen}, {}))
+    config = write_config(tmp_path, users={"alice": hashed("secret")})
+    assert f"https://{expected}" == url_of(load({"listen": listen, "web_config_file": config}, {}))
 
 
 @pytest.mark.parametrize("role", ["run", "analyze", "export", "desk", "run --kafka"])

@@ -53,6 +53,12 @@ def test_a_running_process_is_asked(tmp_path: Path) -> None:
     assert [{*names}] == [{one["kept"], one["also"]} for one in json.loads(asked.stdout)], asked.stderr
 
 
+def test_who_listens_at_every_address_is_asked_on_this_machine() -> None:
+    """The settings name no host then, and http://:9/metrics leads nowhere."""
+    done = once("people", "suggest", listen=":9")
+    assert b"no metrics can be read from http://127.0.0.1:9/metrics" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("source", "message"),
     [
