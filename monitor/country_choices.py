@@ -32,7 +32,8 @@ NO_CHOICES = Choices()
 def read_choices(text: str, where: str) -> Choices:
     """Give the choices of a table's text; `where` names it in messages. Lines that begin with # are comments.
 
-    Raises `UsageError` for another header, a line of another width, an unknown code, or a word that cannot be chosen.
+    Raises `UsageError` for another header, a line of another width, an unknown code, a word that cannot be chosen, or a
+    name that an earlier line has.
     """
     numbered = [(n, line) for n, line in enumerate(text.splitlines(), 1) if line.strip() and not line.startswith("#")]
     if not numbered or tuple(numbered[0][1].split("\t")) != COLUMNS:
@@ -40,12 +41,14 @@ def read_choices(text: str, where: str) -> Choices:
     known = {country.code for country in countries()}
     codes: dict[str, str] = {}
     words: dict[str, str] = {}
+    lines: dict[str, int] = {}
     for number, line in numbered[1:]:
         name, counts_as = _cells(line, f"{where} line {number}", known)
-        if name in known:
-            codes[name] = counts_as
-        else:
-            words.update(dict.fromkeys(spellings(plain_type(name)), counts_as))
+        names = (name,) if name in known else tuple(spellings(plain_type(name)))
+        if first := next((lines[each] for each in names if each in lines), None):
+            raise UsageError(f"{where} line {number}: {name!r} stands in line {first} already; remove one")
+        lines.update(dict.fromkeys(names, number))
+        (codes if name in known else words).update(dict.fromkeys(names, counts_as))
     return Choices(codes, words, hashlib.sha256(text.encode()).hexdigest()[:8])
 
 

@@ -61,6 +61,8 @@ def test_two_tables_have_two_names() -> None:
         ("name\tcounts_as\nHK\tChina", "'China' is no country; give an ISO 3166-1 alpha-2 code"),
         ("name\tcounts_as\nGeorgia\tGE", "'Georgia' has several meanings"),
         ("name\tcounts_as\ncrimea\tUA", "'crimea' does not begin with a capital"),
+        ("name\tcounts_as\nTW\tCN\n# later\nTW\t-", "table line 4: 'TW' stands in line 2 already; remove one"),
+        ("name\tcounts_as\nCuraçao\tNL\nCuracao\tCW", "table line 3: 'Curacao' stands in line 2 already"),
     ],
 )
 def test_a_row_that_does_not_fit_is_named(text: str, message: str) -> None:
