@@ -8,9 +8,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib import resources
 
 from monitor.aliases import fold
+from monitor.packaged import read_packaged
 
 SHORTEST_ROLE = 5  # letters of a word without a capital that leads and is a role: yokozuna; shorter ones are particles
 MOST_WORDS = 8  # a longer "name" is a run of names or a heading that a model took for one
@@ -80,13 +80,11 @@ class NameWords:
 
 
 def load_words() -> NameWords:
-    """Read the packaged table of words."""
+    """Read the packaged table of words. Raises InstallationError where it is not as it must be."""
     roles: dict[str, set[str]] = {}
     written: dict[str, list[str]] = {}
     notes: dict[tuple[str, str], str] = {}
-    text = resources.files("monitor").joinpath("data/name_words.tsv").read_text("utf-8")
-    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
-    for role, word, note in rows[1:]:
+    for role, word, note in read_packaged("name_words.tsv", ("role", "word", "note")):
         roles.setdefault(role, set()).add(fold(word))
         written.setdefault(role, []).append(word)
         if note:

@@ -1,6 +1,7 @@
 """Reads the tables that come with deskwatch: tab-separated, `#` comments first, then a header row, then rows.
 
-The one place where countries and tone open files of `monitor/data`; nobody's own files are read here.
+The one place that opens files of `monitor/data`, but for `people.tsv`, which `aliases` reads as it reads a desk's own
+rows; nobody's own files are read here.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,11 @@
 """The parts of names."""
 
+from importlib import resources
+from pathlib import Path
+
 import pytest
 
+from monitor.errors import InstallationError
 from monitor.naming import NameWords, load_words, read_name, split_title
 
 
@@ -69,3 +73,12 @@ def test_what_is_no_name(text: str, words: NameWords) -> None:
 def test_titles_are_split_off(text: str, name: str, words: NameWords) -> None:
     """Titles before the name go, words that only look like titles stay."""
     assert name == text[split_title(text, words) :]
+
+
+def test_a_table_of_words_in_another_form_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its columns were taken as they came, so that words were roles."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "name_words.tsv").write_text("word\trole\tnote\nKing\tregnal\tm\n")
+    monkeypatch.setattr(resources, "files", lambda _: tmp_path)
+    with pytest.raises(InstallationError, match=r"name_words\.tsv has no header role word note"):
+        load_words()
