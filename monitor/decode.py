@@ -53,9 +53,9 @@ def decode(
     return _from_text(record, text)
 
 
-def record_uri(record: bytes) -> str:
-    """A name for a record that has none of its own, the same for the same bytes: `sha256:` and 32 hex digits."""
-    return _hash_uri(record)
+def hash_uri(content: bytes) -> str:
+    """A name for what has none of its own, the same for the same bytes: `sha256:` and 32 hex digits."""
+    return f"sha256:{sha256(content).hexdigest()[:32]}"
 
 
 def _from_json(record: bytes, document: object, field_map: Mapping[str, str]) -> Article:
@@ -91,9 +91,9 @@ def _article(record: bytes, title: str, body: str, fields: Fields) -> Article:
     text = f"{title}\0{body}".encode()
     status = fields.first("status", read.status, Status.USABLE)
     link = fields.first("link", read.link, "")
-    uri = fields.first("uri", read.identifier, "") or (_hash_uri(text) if title or body else record_uri(record))
+    uri = fields.first("uri", read.identifier, "") or hash_uri(text if title or body else record)
     return Article(
-        uri=uri if len(uri) <= MAX_URI_CHARACTERS else _hash_uri(uri.encode()),
+        uri=uri if len(uri) <= MAX_URI_CHARACTERS else hash_uri(uri.encode()),
         version=fields.first("version", read.version, 0) or (KILL_VERSION if status is Status.CANCELED else 0),
         updated_at_ms=fields.first("updated_at", date_ms, None),
         published_at_ms=fields.first("published_at", date_ms, None),
@@ -132,7 +132,3 @@ def _is_scalar(text: str) -> bool:
 
 def _not_an_article(why: str) -> DeadRecordError:
     return DeadRecordError(DeadReason.NOT_AN_ARTICLE, f"the record is not an article: {why}")
-
-
-def _hash_uri(content: bytes) -> str:
-    return f"sha256:{sha256(content).hexdigest()[:32]}"

@@ -16,7 +16,7 @@ from monitor import entities
 from monitor.article import Article, admit, without_future_dates
 from monitor.clean import CleanText, clean
 from monitor.countries import Countries
-from monitor.decode import decode, record_uri
+from monitor.decode import decode, hash_uri
 from monitor.errors import DeadReason, DeadRecordError, SkippedArticleError, SkipReason
 from monitor.items import Action, ArticleItem
 from monitor.joining import join
@@ -154,10 +154,10 @@ class Pipeline:
         try:
             return stage()
         except DeadRecordError as error:
-            return Dead(error.reason, str(error), record_uri(record.data))
+            return Dead(error.reason, str(error), hash_uri(record.data))
         except Exception as error:
             message = f"{type(error).__name__}: {error}; this is a fault of deskwatch, keep the record and report it"
-            return Dead(DeadReason.FAILED, message, record_uri(record.data))
+            return Dead(DeadReason.FAILED, message, hash_uri(record.data))
 
 
 def _masked(index: int, sentence: Sentence, mentions: Sequence[Mention]) -> list[tuple[int, int]]:

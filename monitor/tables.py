@@ -73,10 +73,6 @@ class PackedTable(Generic[V]):
             self._rows[key] = packed
             self._stalest.add(_unpack_last(packed).last_named_ms, key, len(rows))
 
-    def values(self) -> Iterator[V]:
-        """All records, unpacked."""
-        return map(self._unpack, self._rows.values())
-
     def _last_named_ms(self, key: str) -> int | None:
         packed = self._rows.get(key)
         return None if packed is None else _unpack_last(packed).last_named_ms

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 
 from consumers.clock import ReplayClock, StreamClock, WallClock
 from consumers.feed import Feed
@@ -11,15 +10,12 @@ from consumers.kafka.partitioning import partition_of
 from consumers.kafka.records import LogError, Outgoing, Place, Topic, Writer
 from consumers.settings import Settings
 from consumers.store import InputPosition
-from monitor.decode import decode, record_uri
+from monitor.decode import decode, hash_uri
 from monitor.errors import DeadRecordError
 
 
-@dataclass(slots=True)
 class Nothing:
     """An input of which nothing was read before: publishing remembers no positions."""
-
-    files: set[bytes] = field(default_factory=set)
 
     def position(self, name: str) -> InputPosition | None:
         """None."""
@@ -28,7 +24,8 @@ class Nothing:
 
     def has_file(self, sha256: bytes) -> bool:
         """Never."""
-        return sha256 in self.files
+        del sha256
+        return False
 
 
 def publish(
@@ -79,7 +76,7 @@ def _outgoing(record: FileRecord, topic: Topic, settings: Settings) -> Outgoing:
     try:
         uri = decode(record.data, field_map=settings.field_map, max_record_bytes=settings.max_record_bytes).uri
     except DeadRecordError:
-        uri = record_uri(record.data)
+        uri = hash_uri(record.data)
     key = uri.encode("utf-8", "surrogatepass")
     place = Place(topic.name, partition_of(key, topic.partitions))
     return Outgoing(place, record.data, key, timestamp_ms=time.time_ns() // 1_000_000)

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from monitor.article import KILL_VERSION, Article, Status
-from monitor.decode import decode, record_uri
+from monitor.decode import decode, hash_uri
 from monitor.errors import DeadReason, DeadRecordError
 from monitor.items import Action
 
@@ -147,7 +147,7 @@ def test_an_endless_name_is_shortened_to_its_hash() -> None:
 
 def test_a_dead_record_has_a_name_of_its_own() -> None:
     """Bytes that cannot be decoded are named by their hash."""
-    assert record_uri(b"\xff") == record_uri(b"\xff") != record_uri(b"\xfe")
+    assert hash_uri(b"\xff") == hash_uri(b"\xff") != hash_uri(b"\xfe")
 
 
 def test_content_tells_where_the_headline_ends() -> None:
