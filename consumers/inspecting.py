@@ -3,7 +3,8 @@
 The JSON form is stable: fields may be added, never changed.
 """
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from io import BufferedReader
 from pathlib import Path
@@ -100,6 +101,7 @@ def _begins_with_object(stream: BufferedReader) -> bool:
 
 
 def _sentences(outcome: Observed) -> Iterator[dict[str, Any]]:
+    mentions = _by_sentence(outcome.mentions)
     for index, (sentence, tone) in enumerate(zip(outcome.sentences, outcome.tones, strict=True)):
         yield {
             "line": sentence.line,
@@ -117,10 +119,16 @@ def _sentences(outcome: Observed) -> Iterator[dict[str, Any]]:
                     "why": mention.why,
                     "towards": _towards(outcome, mention),
                 }
-                for mention in outcome.mentions
-                if mention.sentence == index
+                for mention in mentions[index]
             ],
         }
+
+
+def _by_sentence(mentions: Iterable[Mention]) -> defaultdict[int, list[Mention]]:
+    groups: defaultdict[int, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        groups[mention.sentence].append(mention)
+    return groups
 
 
 def _observation(observation: Observation) -> dict[str, Any]:
@@ -156,20 +164,20 @@ def _iso(article: Article | None) -> str | None:
 
 def _lines(outcome: Observed) -> Iterator[Text]:
     """The text in its order, a line per sentence with its tone, and dropped lines struck through with their reason."""
+    mentions = _by_sentence(outcome.mentions)
     rows: list[tuple[int, int, Text]] = []
     for index, (sentence, tone) in enumerate(zip(outcome.sentences, outcome.tones, strict=True)):
         text = Text(sentence.text)
-        for mention in outcome.mentions:
-            if mention.sentence == index:
-                text.stylize(STYLES[mention.kind] if mention.id else "yellow", mention.start, mention.end)
+        for mention in mentions[index]:
+            text.stylize(STYLES[mention.kind] if mention.id else "yellow", mention.start, mention.end)
         prefix = Text(f"{tone.value / TONE_UNIT:+.2f} ", style=POLARITY_STYLES[tone.polarity.value])
         rows.append((sentence.line, 0, prefix + text))
-        for mention in outcome.mentions:
-            if mention.sentence == index and mention.text != mention.name:
+        for mention in mentions[index]:
+            if mention.text != mention.name:
                 meant = f"{mention.text} → {mention.name}" if mention.id else f"{mention.text} is not counted"
                 reason = f"{mention.how.value}: {mention.why}" if mention.why else mention.how.value
                 rows.append((sentence.line, 0, Text(f"        {meant} ({reason})", style="dim italic")))
-            if mention.sentence == index and mention.id and (found := towards(outcome.sentences, mention)):
+            if mention.id and (found := towards(outcome.sentences, mention)):
                 told = f"        {found.value / TONE_UNIT:+.2f} {found.polarity.value} towards {mention.name}"
                 rows.append((sentence.line, 0, Text(told, style=POLARITY_STYLES[found.polarity.value])))
     for line in outcome.text.dropped:

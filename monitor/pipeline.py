@@ -131,9 +131,11 @@ class Pipeline:
         with self.watch("entities"):
             mentions = entities.find(sentences, self.people, self.countries)
         with self.watch("tone"):
+            masked = [[(name.start, name.end) for name in sentence.names] for sentence in sentences]
+            for mention in mentions:
+                masked[mention.sentence].append((mention.start, mention.end))
             tones = tuple(
-                self.tone.score(sentence.text, _masked(index, sentence, mentions))
-                for index, sentence in enumerate(sentences)
+                self.tone.score(sentence.text, spans) for sentence, spans in zip(sentences, masked, strict=True)
             )
         item = join(
             opened.article,
@@ -158,16 +160,3 @@ class Pipeline:
         except Exception as error:
             message = f"{type(error).__name__}: {error}; this is a fault of deskwatch, keep the record and report it"
             return Dead(DeadReason.FAILED, message, hash_uri(record.data))
-
-
-def _masked(index: int, sentence: Sentence, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
-    """Every span of a sentence that is somebody's or some place's name, in order, without overlaps."""
-    spans = {(name.start, name.end) for name in sentence.names}
-    spans |= {(mention.start, mention.end) for mention in mentions if mention.sentence == index}
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if merged and start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
