@@ -5,6 +5,7 @@ numbers are integers, so that sums do not depend on the order or the batches in 
 """
 
 from enum import StrEnum
+from typing import NamedTuple
 
 import msgspec
 
@@ -68,3 +69,22 @@ class ArticleItem(msgspec.Struct, frozen=True, array_like=True):
     title: str
     link: str
     observations: tuple[Observation, ...]
+
+
+class Rank(NamedTuple):
+    """The total order over the records of one uri; it does not depend on the order in which they arrive."""
+
+    version: int
+    time_ms: int
+    is_retract: bool
+    content: int
+
+    def repeats(self, other: "Rank") -> bool:
+        """Whether both say the same of the article and differ at most in time."""
+        return self.version == other.version and self.is_retract == other.is_retract and self.content == other.content
+
+
+def rank_of(item: ArticleItem) -> Rank:
+    """The rank of an item: version, time of update (else of its log), whether it retracts, content."""
+    time_ms = item.log_time_ms if item.updated_at_ms is None else item.updated_at_ms
+    return Rank(item.version, time_ms, item.action is Action.RETRACT, item.content)

@@ -28,12 +28,12 @@ from monitor.admission import Admission, Sight, Tally
 from monitor.amounts import NOTHING, Amounts, amounts_of, excess
 from monitor.errors import StateError
 from monitor.fingerprints import article_key, text_key
-from monitor.items import Action, ArticleItem, Observation
+from monitor.items import Action, ArticleItem, Observation, Rank, rank_of
 from monitor.lives import Life
 from monitor.mentions import Kind
 from monitor.policy import HOUR_MS, Policy
 from monitor.sources import Sighting
-from monitor.window import Entry, Rank, Window, rank_of
+from monitor.window import Entry, Window
 
 LEDGER_VERSION = 2
 """Changes whenever the same log would give other rows."""

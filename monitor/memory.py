@@ -10,14 +10,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from monitor.fingerprints import article_id, article_key
-from monitor.items import Action, ArticleItem, Observation
+from monitor.items import Action, ArticleItem, Observation, Rank, rank_of
 from monitor.mentions import Kind
 from monitor.views import DAY_MS
 from monitor.windows import Key, Part, at, order
 from monitor.words import WordIndex
 
 HOLD_MS: Final = 2 * DAY_MS
-Rank = tuple[int, int, bool, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ class Memory:
         `names` says what entities are shown as. An article keeps the time of its first version, and so does a name;
         a name that a later version adds has the time of that version, so that it is news when it becomes known.
         """
-        rank = _rank(item)
+        rank = rank_of(item)
         known = self.entries.get(item.uri)
         if known is not None and rank <= known.rank:
             return (), ()
@@ -124,12 +123,6 @@ class Memory:
                     del self.subjects[key]
                     self.words.remove(subject.name, key)
         return entry.parts
-
-
-def _rank(item: ArticleItem) -> Rank:
-    """The order of what one uri says: the highest counts, in whatever order they come."""
-    stamp = item.log_time_ms if item.updated_at_ms is None else item.updated_at_ms
-    return item.version, stamp, item.action is Action.RETRACT, item.content
 
 
 def _units(entry: Entry) -> int:

@@ -10,12 +10,11 @@ from hypothesis import strategies as st
 
 from monitor.amounts import ARTICLES, MENTIONS, Amounts
 from monitor.fingerprints import content_hash
-from monitor.items import Action, ArticleItem, Observation
+from monitor.items import Action, ArticleItem, Observation, rank_of
 from monitor.ledger import Ledger, Position
 from monitor.mentions import Kind
 from monitor.policy import HOUR_MS, Policy
 from monitor.series import Series
-from monitor.window import rank_of
 
 START_MS = 1_800_000_000_000
 MINUTE_MS = 60_000

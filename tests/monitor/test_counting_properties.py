@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from monitor.admission import Admission
 from monitor.amounts import MENTIONS, NOTHING, SENTIMENT, Amounts, excess
-from monitor.items import ArticleItem
+from monitor.items import ArticleItem, Rank
 from monitor.ledger import Ledger, Position
 from monitor.mentions import Kind
 from monitor.policy import HOUR_MS, Policy
 from monitor.series import DEFAULT_HOLD_SECONDS, Series
 from monitor.watchlists import Watched
-from monitor.window import Rank, Window
+from monitor.window import Window
 from tests.monitor.streams import (
     OPEN,
     SMALL,

@@ -30,14 +30,13 @@ from monitor.amounts import MENTIONS
 from monitor.country_table import countries
 from monitor.errors import DeadReason, SkipReason
 from monitor.exposition import Exposition
-from monitor.items import Action, ArticleItem
+from monitor.items import Action, ArticleItem, Rank, rank_of
 from monitor.ledger import Ledger, Position
 from monitor.mentions import Kind
 from monitor.policy import Policy
 from monitor.records import Record
 from monitor.series import Series
 from monitor.watchlists import NO_LISTS, Desk, Person, Watch, WatchLists
-from monitor.window import Rank, rank_of
 from tests.consumers.kafka.memory import MemoryLog
 from tests.consumers.running import samples
 from tests.making import article, country, hash_of, person
