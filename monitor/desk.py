@@ -19,13 +19,12 @@ from monitor.items import TONE_UNIT, ArticleItem, Observation
 from monitor.memory import HOLD_MS, Memory, Subject
 from monitor.mentions import Kind
 from monitor.plain import plain
+from monitor.policy import DAY_MS, HOUR_MS
 from monitor.rising import Risen, Risers
 from monitor.telling import sentiment_of, sources_of, stretch_begin, subject_called, telling_parts, tone_of
 from monitor.views import (
     BUCKET_MS,
     BUCKETS,
-    DAY_MS,
-    HOUR_MS,
     MIN_JUDGED_MENTIONS,
     MIN_TONE_SENTENCES,
     WINDOW_MS,

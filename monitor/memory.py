@@ -12,7 +12,7 @@ from typing import Final
 from monitor.fingerprints import article_id, article_key
 from monitor.items import Action, ArticleItem, Observation, Rank, rank_of
 from monitor.mentions import Kind
-from monitor.views import DAY_MS
+from monitor.policy import DAY_MS
 from monitor.windows import Key, Part, at, order
 from monitor.words import WordIndex
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 from monitor.mentions import Kind
 
-HOUR_MS = 3_600_000
+MINUTE_MS = 60_000
+HOUR_MS = 60 * MINUTE_MS
+DAY_MS = 24 * HOUR_MS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,8 +23,9 @@ from typing import Final
 
 from monitor.items import ArticleItem
 from monitor.memory import Memory
+from monitor.policy import DAY_MS, HOUR_MS, MINUTE_MS
 from monitor.sources import firsts
-from monitor.views import DAY_MS, HOUR_MS, MINUTE_MS, WINDOW_MS, WindowName
+from monitor.views import WINDOW_MS, WindowName
 from monitor.windows import BURST_MS, Key, Windows
 
 KEEP_MS: Final = HOUR_MS

@@ -20,8 +20,9 @@ from monitor.items import TONE_UNIT, ArticleItem, Observation
 from monitor.memory import Memory, Subject
 from monitor.mentions import Kind
 from monitor.plain import plain
+from monitor.policy import DAY_MS, HOUR_MS
 from monitor.sources import firsts
-from monitor.views import DAY_MS, HOUR_MS, MIN_TONE_SENTENCES
+from monitor.views import MIN_TONE_SENTENCES
 from monitor.windows import Key, Part
 
 LEAD_MS: Final = HOUR_MS // 4

@@ -8,10 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from monitor.mentions import Kind
-
-MINUTE_MS: Final = 60_000
-HOUR_MS: Final = 60 * MINUTE_MS
-DAY_MS: Final = 24 * HOUR_MS
+from monitor.policy import DAY_MS, HOUR_MS, MINUTE_MS
 
 
 class WindowName(StrEnum):

@@ -11,7 +11,8 @@ from typing import Final
 
 from monitor.items import Observation
 from monitor.mentions import Kind
-from monitor.views import DAY_MS, HOUR_MS, MINUTE_MS, WINDOW_MS, WindowName
+from monitor.policy import DAY_MS, HOUR_MS, MINUTE_MS
+from monitor.views import WINDOW_MS, WindowName
 
 Key = tuple[Kind, str]
 

@@ -2,7 +2,7 @@
 
 from monitor.items import Action, ArticleItem, Observation
 from monitor.mentions import Kind
-from monitor.views import HOUR_MS, MINUTE_MS
+from monitor.policy import HOUR_MS, MINUTE_MS
 
 NOON_MS = 1_790_000_000_000
 """Any minute of any day."""

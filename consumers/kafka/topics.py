@@ -6,8 +6,8 @@ from typing import Protocol
 from consumers.kafka.records import Topic
 from consumers.settings import Settings
 from monitor.errors import TopologyError
+from monitor.policy import DAY_MS
 
-DAY_MS = 86_400_000
 LETTER_BYTES = 64 * 2**10
 """What the headers that say why may add to a record."""
 MENTIONS_BYTES = 8 * 2**20

@@ -13,11 +13,10 @@ from monitor.fingerprints import content_hash
 from monitor.items import Action, ArticleItem, Observation, rank_of
 from monitor.ledger import Ledger, Position
 from monitor.mentions import Kind
-from monitor.policy import HOUR_MS, Policy
+from monitor.policy import HOUR_MS, MINUTE_MS, Policy
 from monitor.series import Series
 
 START_MS = 1_800_000_000_000
-MINUTE_MS = 60_000
 SMALL = Policy(
     limits={Kind.PERSON: 2, Kind.COUNTRY: 0},
     pending_names=3,

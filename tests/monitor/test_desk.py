@@ -9,7 +9,8 @@ from monitor.desk import Desk
 from monitor.fingerprints import article_id, article_key
 from monitor.items import Action, ArticleItem
 from monitor.mentions import Kind
-from monitor.views import DAY_MS, HOUR_MS, MINUTE_MS, WINDOW_MS, Row, View, WindowName
+from monitor.policy import DAY_MS, HOUR_MS, MINUTE_MS
+from monitor.views import WINDOW_MS, Row, View, WindowName
 from tests.making import NOON_MS, article, country, ordinary_day, person
 
 QUARTER, HOUR, DAY = WindowName.QUARTER, WindowName.HOUR, WindowName.DAY

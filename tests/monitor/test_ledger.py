@@ -7,8 +7,8 @@ from monitor.fingerprints import article_key
 from monitor.items import Action, ArticleItem
 from monitor.ledger import Applied, Ledger, Position
 from monitor.mentions import Kind
-from monitor.policy import HOUR_MS, Policy
-from tests.monitor.streams import MINUTE_MS, OPEN, START_MS, Disk, in_order, item, ledger_of, net
+from monitor.policy import HOUR_MS, MINUTE_MS, Policy
+from tests.monitor.streams import OPEN, START_MS, Disk, in_order, item, ledger_of, net
 
 ANN = "person:ann lee"
 RETRACT = Action.RETRACT

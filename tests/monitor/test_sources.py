@@ -1,8 +1,9 @@
 """How many sources stand behind an entity's last 15 minutes."""
 
 from monitor.fingerprints import content_hash, text_key
+from monitor.policy import MINUTE_MS
 from monitor.sources import MAX_SIGHTINGS, SOURCES_WINDOW_MS, Sighting, count, remember
-from tests.monitor.streams import MINUTE_MS, START_MS
+from tests.monitor.streams import START_MS
 
 STORY, OTHER = 0, 2**40 - 1
 NEAR = 0b111

@@ -5,11 +5,11 @@ from msgspec.structs import replace
 from monitor.desk import Desk
 from monitor.items import Action, ArticleItem
 from monitor.mentions import Kind
-from monitor.views import HOUR_MS, MINUTE_MS, Story
+from monitor.policy import HOUR_MS, MINUTE_MS
+from monitor.views import Story
 from tests.making import NOON_MS, article, country, ordinary_day, person
 
 NAME = "Mira Solano"
-DAY_MS = 24 * HOUR_MS
 
 
 def story(*items: ArticleItem, shown: str = NAME, since_ms: int | None = None, kind: Kind = Kind.PERSON) -> Story:

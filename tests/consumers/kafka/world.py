@@ -33,7 +33,7 @@ from monitor.exposition import Exposition
 from monitor.items import Action, ArticleItem, Rank, rank_of
 from monitor.ledger import Ledger, Position
 from monitor.mentions import Kind
-from monitor.policy import Policy
+from monitor.policy import HOUR_MS, Policy
 from monitor.records import Record
 from monitor.series import Series
 from monitor.watchlists import NO_LISTS, Desk, Person, Watch, WatchLists
@@ -41,7 +41,6 @@ from tests.consumers.kafka.memory import MemoryLog
 from tests.consumers.running import samples
 from tests.making import article, country, hash_of, person
 
-HOUR_MS = 3_600_000
 CODES = ("FR", "KE", "GB")
 FEW = tuple(it for it in countries() if it.code in CODES)
 SOURCES, PARTS = 2, 2

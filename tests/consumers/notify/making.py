@@ -8,7 +8,7 @@ from consumers.notify.notices import Notice
 from consumers.notify.payload import decode
 from consumers.notify.telling import Teller
 from monitor.items import ArticleItem
-from monitor.views import HOUR_MS, MINUTE_MS
+from monitor.policy import HOUR_MS, MINUTE_MS
 from tests.consumers.serving import Newsroom, SetClock
 from tests.making import NOON_MS, article, country, hash_of, ordinary_day, person
 

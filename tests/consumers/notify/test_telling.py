@@ -3,7 +3,7 @@
 from consumers.notify.payload import decode
 from consumers.notify.telling import MAX_TOLD, Teller
 from monitor.items import ArticleItem
-from monitor.views import HOUR_MS, MINUTE_MS
+from monitor.policy import HOUR_MS, MINUTE_MS
 from tests.consumers.notify.making import NAME, NOW, alert, body, newsroom, notice, spike
 from tests.making import NOON_MS, article, country, ordinary_day, person
 
