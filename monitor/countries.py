@@ -12,10 +12,10 @@ from itertools import groupby
 
 from monitor.country_choices import NO_CHOICES, Choices, with_choices
 from monitor.country_context import Case, Place, case_of, place_of
-from monitor.country_doubts import NO_COUNTRY, Decision, Doubt, Evidence, doubts, resolve
+from monitor.country_doubts import Decision, Doubt, Evidence, doubts, resolve
 from monitor.country_judgement import Verdict, judge
 from monitor.country_namesakes import among_namesakes, namesakes_in
-from monitor.country_table import Term, lower_in_place, plain_type, terms_by_first_word
+from monitor.country_table import NO_COUNTRY, Term, lower_in_place, plain_type, terms_by_first_word
 from monitor.mentions import How, Kind, Mention
 from monitor.sentences import Name, Sentence
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from monitor.country_doubts import doubts
-from monitor.country_table import NOBODYS, Term, countries, grouped, passed_over, plain_type, spellings
+from monitor.country_table import NO_COUNTRY, Term, countries, grouped, passed_over, plain_type, spellings
 from monitor.errors import UsageError
 from monitor.mentions import How
 
@@ -59,7 +59,7 @@ def with_choices(terms: Mapping[str, tuple[Term, ...]], choices: Choices) -> dic
 
 
 def _term(word: str, code: str) -> Term:
-    return passed_over(word) if code == NOBODYS else Term(word, word.lower(), How.PART, (code,))
+    return passed_over(word) if code == NO_COUNTRY else Term(word, word.lower(), How.PART, (code,))
 
 
 def _cells(line: str, where: str, known: set[str]) -> tuple[str, str]:
@@ -68,7 +68,7 @@ def _cells(line: str, where: str, known: set[str]) -> tuple[str, str]:
     if len(cells) != len(COLUMNS) or not all(cells):
         raise UsageError(f"{where} has {len(cells)} columns, expected {len(COLUMNS)}: {' and '.join(COLUMNS)}")
     name, counts_as = cells
-    if counts_as != NOBODYS and counts_as not in known:
+    if counts_as != NO_COUNTRY and counts_as not in known:
         raise UsageError(f"{where}: {counts_as!r} is no country; give an ISO 3166-1 alpha-2 code, or - for none")
     if name in doubts():
         raise UsageError(f"{where}: {name!r} has several meanings, which the article decides; give a code instead")

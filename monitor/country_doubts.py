@@ -11,11 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from monitor.country_context import Case, Place, us_states
-from monitor.country_table import DOUBT_COLUMNS
+from monitor.country_table import DOUBT_COLUMNS, NO_COUNTRY
 from monitor.packaged import read_packaged
-
-NO_COUNTRY = "-"
-"""The reading of a word that names no country after all."""
 
 _AS_A_NAME = "written as a name"
 _NO_WORD = "no word decides"

@@ -18,8 +18,8 @@ from monitor.packaged import read_packaged
 
 DOUBT_COLUMNS = ("words", "how", "rival", "reading", "usual", "cues")
 
-NOBODYS = "-"
-"""Stands for a code where a word is to count for no country."""
+NO_COUNTRY = "-"
+"""Stands for a code where a word names no country, or is to count for none."""
 
 _KEEPS_ITS_ACCENT = "Réunion"  # without it, a plain word
 _COMBINED = (
@@ -97,7 +97,7 @@ def terms_by_first_word() -> dict[str, tuple[Term, ...]]:
     for text, how, code in _side_table("country_seats.tsv", How.SEAT):
         readings.setdefault(text, {code: how})
     for words, doubtful, _, reading, _, _ in read_packaged("country_doubts.tsv", DOUBT_COLUMNS):
-        for word in words.split("|") if reading != "-" else ():
+        for word in words.split("|") if reading != NO_COUNTRY else ():
             readings.setdefault(word, {}).setdefault(reading, How(doubtful))
     terms = [Term(text, text.lower(), next(iter(hows.values())), tuple(hows)) for text, hows in readings.items()]
     terms += [Term(text, text.lower(), How.DEMONYM, (code,), is_combining=True) for text, code in _COMBINED]
@@ -166,11 +166,11 @@ def _side_table(table: str, how: How) -> Iterator[tuple[str, How, str]]:
 
 
 def _parts() -> Iterator[tuple[str, How, str]]:
-    return (row for row in _side_table("country_parts.tsv", How.PART) if row[2] != NOBODYS)
+    return (row for row in _side_table("country_parts.tsv", How.PART) if row[2] != NO_COUNTRY)
 
 
 def _uncounted() -> Iterator[str]:
-    return (text for text, _, code in _side_table("country_parts.tsv", How.PART) if code == NOBODYS)
+    return (text for text, _, code in _side_table("country_parts.tsv", How.PART) if code == NO_COUNTRY)
 
 
 def _phrases() -> Iterator[Term]:

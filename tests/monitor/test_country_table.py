@@ -7,7 +7,7 @@ import pytest
 
 from monitor.countries import Countries
 from monitor.country_doubts import doubts
-from monitor.country_table import NOBODYS, countries, plain_type, terms_by_first_word
+from monitor.country_table import NO_COUNTRY, countries, plain_type, terms_by_first_word
 from monitor.errors import InstallationError
 from monitor.mentions import How
 from monitor.packaged import read_packaged
@@ -80,7 +80,7 @@ def test_parts_and_seats_lead_to_countries_of_the_table() -> None:
     """No row of the side tables has a code that no country has."""
     codes = {entry.code for entry in countries()}
     rows = [
-        *(row for row in read_packaged("country_parts.tsv", ("code", "variant")) if row[0] != NOBODYS),
+        *(row for row in read_packaged("country_parts.tsv", ("code", "variant")) if row[0] != NO_COUNTRY),
         *read_packaged("country_seats.tsv", ("code", "variant")),
     ]
     assert [] == [row for row in rows if row[0] not in codes]
