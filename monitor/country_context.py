@@ -107,6 +107,13 @@ def us_states() -> frozenset[str]:
     return frozenset(word for (word,) in read_packaged("us_states.tsv", ("word",)))
 
 
+@cache
+def vessels() -> frozenset[str]:
+    """Give what a ship is, which stands before its name: "the tanker Gibraltar Eagle"."""
+    rows = read_packaged("name_words.tsv", ("role", "word", "note"))
+    return frozenset(word for role, word, _ in rows if role == "vessel")
+
+
 def case_of(text: str) -> Case:
     """Tell a headline in capitals or title case from a sentence."""
     if text.endswith("."):

@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import cache
 from itertools import dropwhile, takewhile
 
-from monitor.country_context import Case, Place, context_words, us_states
+from monitor.country_context import Case, Place, context_words, us_states, vessels
 from monitor.country_languages import ends_the_phrase, is_language
 from monitor.country_table import countries
 from monitor.mentions import How
@@ -67,11 +67,11 @@ def _is_ship(place: Place) -> bool:
     """Whether a vessel's kind begins the name that goes on behind it or began before: "the ferry Pride of Britain"."""
     if place.case is not Case.SENTENCE:
         return False
-    if place.previous in context_words("vessel"):
+    if place.previous in vessels():
         return place.next[:1].isupper()
     named = sum(1 for _ in takewhile(lambda word: word[0].isupper() or word == "of", reversed(place.before)))
     kind = place.before[-named - 1] if named < len(place.before) else ""
-    return place.before[-named:][:1] != ("of",) and named > 0 and kind in context_words("vessel")
+    return place.before[-named:][:1] != ("of",) and named > 0 and kind in vessels()
 
 
 def _is_headed(place: Place) -> bool:

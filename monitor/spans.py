@@ -57,9 +57,7 @@ _TRADE = re.compile(
     r"|investment bank|jewellers?|retailer|supermarket|(?:analyst|economist|lawyer|partner|strategist)s? at),? $"
 )
 _LAW_FIRM = re.compile(r"\b(?:law firm|repped by|repped at|talent agency)(?: of)? $")
-_SHIP = re.compile(
-    r"\b(?<!letter )(?<!mail )(?:carrier|cruiser|destroyer|ferry|frigate|liner|submarine|tanker|vessel|warship|yacht) $"
-)
+_KIND = re.compile(r"\b(?<!letter )(?<!mail )([a-z]+) $")  # a letter carrier is no ship
 _BESIDE = re.compile(
     r"-(?:aligned|allied|appointed|backed|endorsed|era|led|linked|owned)\b"
     r"| (?:administration|cabinet|campaign|era|government|presidency|regime)\b"
@@ -217,7 +215,7 @@ class Line:
         covered = any(low <= start and end <= high for low, high in self._things)
         if covered or self._is_heading(following) or self._is_place(previous) or self._ends_as_thing(start, end):
             return True
-        if self._begins_compound(after) or _SHIP.search(before) or _LAW_FIRM.search(before):
+        if self._begins_compound(after) or self._is_vessel(before) or _LAW_FIRM.search(before):
             return True
         if len(self.text[start:end].split()) > 2 and _FIRM.match(after):
             return True
@@ -359,6 +357,10 @@ class Line:
         """Whether the capitalised words that follow end as an organisation: King Salman Humanitarian Aid Center."""
         compound = None if self.in_title_case or self.in_capitals else _COMPOUND.match(after)
         return compound is not None and self._is_heading(compound.group().split()[-1])
+
+    def _is_vessel(self, before: str) -> bool:
+        kind = _KIND.search(before)
+        return kind is not None and self._words.has("vessel", kind[1])
 
     def _is_place(self, previous: str) -> bool:
         return previous[:1].isupper() and self._words.has("org_before", previous)

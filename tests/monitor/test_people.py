@@ -758,6 +758,8 @@ NOBODY = [
     "the [Marshall] Islands voted",
     "on Mount [Sharon] it snowed",
     "as USS [Carney] fired",
+    "the tanker [Mara Quill] burned",
+    "the freighter [Mara Quill] sank",
     "at [Quill] University on Monday",
 ]
 
@@ -800,6 +802,8 @@ KEPT = [
     ("[Rebecca Hall] came", "Rebecca Hall"),
     ("[Putin] Friday signed it", "Putin"),
     ("[Emmanuel Macron] & [Olaf Scholz]", "Emmanuel Macron"),
+    ("the letter carrier [Mara Quill] came", "Mara Quill"),
+    ("a mail carrier [Mara Quill] came", "Mara Quill"),
 ]
 
 
