@@ -264,7 +264,9 @@ class Figures:
 
     def _replace(self, figure: Figure, other: Figure) -> None:
         """Let every form of `figure` lead to `other`."""
-        self._by_form.update({form: other for form, each in self._by_form.items() if each is figure})
+        forms = [form for form in figure.forms if self._by_form.get(fold(form.text)) is figure]
+        self._by_form.update((fold(form.text), other) for form in forms)
+        other.forms += forms
         other.first = min(other.first, figure.first, key=Spot.key)
         other.is_in_headline |= figure.is_in_headline
         other.titles |= figure.titles

@@ -55,6 +55,14 @@ CASES: dict[str, tuple[list[str], Found]] = {
         ["", "[Mara Quill] spoke.", "Then [Quill] left."],
         [("Mara Quill", "mara quill", "full_name"), ("Quill", "mara quill", "surname")],
     ),
+    "a nickname beside the shorter name stands for who has the longer one": (
+        ["", "[Oswin Tarnak], known as “Zimbo”, spoke.", "[Mara Oswin Tarnak] came.", "Then [Zimbo] left."],
+        [
+            ("Oswin Tarnak", "mara oswin tarnak", "surname"),
+            ("Mara Oswin Tarnak", "mara oswin tarnak", "full_name"),
+            ("Zimbo", "mara oswin tarnak", "name"),
+        ],
+    ),
     "a nickname in brackets is one in the middle of a name": (
         ["", "[Robert] ([Bob) Harkin] retired.", "[Harkin] wept, and [Bob Harkin] left."],
         [
