@@ -127,12 +127,11 @@ def _sentence(marked: Marked, line: int, piece: str) -> Sentence:
     """The sentence with its places counted from its own first character."""
     text = piece[marked.start : marked.end]
     start = marked.start + len(text) - len(text.lstrip())
-    names = [
-        Name(first - start, last - start, piece[first:last], _LABELS[label])
-        for first, last, label in marked.names
-        if label in _LABELS and first >= start
-    ]
-    organisations = tuple(name for name in names if name.label == "ORG")
+    names: list[Name] = []
+    organisations: list[Name] = []
+    for first, last, label in marked.names:
+        if label in _LABELS and first >= start:
+            name = Name(first - start, last - start, piece[first:last], _LABELS[label])
+            (organisations if name.label == "ORG" else names).append(name)
     sentiment = None if marked.scores is None else WordSentiment((marked.words - start).tolist(), marked.scores)
-    named = tuple(name for name in names if name.label != "ORG")
-    return Sentence(line, text.strip(), named, sentiment, organisations)
+    return Sentence(line, text.strip(), tuple(names), sentiment, tuple(organisations))
