@@ -1,8 +1,4 @@
-"""The command line: `run`, `inspect`, `desks`, `evaluate`, `settings`. Wires the rest together and holds no logic.
-
-Exit codes: 0 done, 2 usage or settings, 3 unfit installation, 4 state, 5 address, 6 topics or permissions, 7 too many
-dead records, 8 stuck, 9 brokers away, 10 Grafana, 130 interrupted.
-"""
+"""The command line: `run`, `inspect`, `settings`, the commands of other modules, and the exit code of each error."""
 
 import json
 import os
@@ -20,7 +16,7 @@ from consumers.files import SHIPPED_DAY
 from consumers.installing import installation
 from consumers.kafka import commands as kafka_commands
 from dashboards import commands as dashboards_commands
-from monitor.errors import DeskwatchError, FatalError, UsageError
+from monitor.errors import FatalError, LogError, UsageError
 
 app = typer.Typer(
     name="deskwatch",
@@ -36,7 +32,6 @@ app.add_typer(kafka_commands.app)
 app.add_typer(desk_commands.app)
 app.add_typer(people_commands.app)
 app.add_typer(dashboards_commands.create(lambda: installation(configuration.load({}))))
-AWAY = 9
 STREAM_PACE = 370.0
 """Stream seconds per second at which the shipped day takes three minutes."""
 
@@ -160,10 +155,8 @@ def main() -> None:
     """The console script: runs a command, and turns errors into one line and an exit code."""
     try:
         app(standalone_mode=False)
-    except FatalError as error:
+    except (FatalError, LogError) as error:
         _end(str(error), error.exit_code)
-    except DeskwatchError as error:  # the brokers are away, and the command did not wait for them
-        _end(str(error), AWAY)
     except typer.Exit as error:
         sys.exit(error.exit_code)
     except (typer.Abort, KeyboardInterrupt):

@@ -1,8 +1,9 @@
-"""Every error that deskwatch raises on purpose, drawn as one tree.
+"""Every error that ends a record, a session or a command, drawn as one tree.
 
     DeskwatchError
     ├── SkippedArticleError   nothing is wrong, the article is not ours to count   caught by the pipeline
     ├── DeadRecordError       the record cannot be processed                       caught by the pipeline
+    ├── LogError              the brokers could not do it now                      caught by a keeper, else exit code 9
     └── FatalError            the process cannot go on                             caught by the command line
         ├── UsageError        what the user asked for cannot be done               exit code 2
         ├── InstallationError a table or the model of this installation is unfit   exit code 3
@@ -12,6 +13,9 @@
         ├── TooManyDeadError  so many records are dead that it must be our fault   exit code 7
         ├── StuckError        records wait and none is read, twice                 exit code 8
         └── GrafanaError      Grafana did not take the boards                      exit code 10
+
+What never leaves a package stands where it is raised. Any other that reaches the command line is a bug, and its
+traceback is shown.
 
 The reasons are closed sets: each is a label value of `deskwatch_records_total`, exported from 0.
 """
@@ -64,6 +68,16 @@ class DeadRecordError(DeskwatchError):
     def __init__(self, reason: DeadReason, message: str) -> None:
         super().__init__(message)
         self.reason = reason
+
+
+class LogError(DeskwatchError):
+    """The log could not do it now: away, too few replicas, this member was replaced. The outcome is unknown.
+
+    Whoever catches it throws away every client that took part, and begins again from what is durable. A
+    command that does not wait ends with `exit_code` and the message on one line.
+    """
+
+    exit_code = 9
 
 
 class FatalError(DeskwatchError):

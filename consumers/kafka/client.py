@@ -40,9 +40,9 @@ from kafka.net.sasl.oauth import AbstractTokenProvider
 from kafka.structs import OffsetAndMetadata
 
 from consumers.kafka import codecs
-from consumers.kafka.records import Committed, LogError, LogRecord, Outgoing, Place, Polled, Span, Topic
+from consumers.kafka.records import Committed, LogRecord, Outgoing, Place, Polled, Span, Topic
 from consumers.settings import Settings, secret
-from monitor.errors import StateError, TopologyError, UsageError
+from monitor.errors import LogError, StateError, TopologyError, UsageError
 
 T = TypeVar("T")
 POLL_MS = 500

@@ -13,8 +13,7 @@ from typing import Protocol
 
 import structlog
 
-from consumers.kafka.records import LogError
-from monitor.errors import StuckError
+from monitor.errors import LogError, StuckError
 
 log = structlog.get_logger()
 FIRST_WAIT_SECONDS = 0.2

@@ -7,11 +7,11 @@ from consumers.clock import ReplayClock, StreamClock, WallClock
 from consumers.feed import Feed
 from consumers.files import FileRecord
 from consumers.kafka.partitioning import partition_of
-from consumers.kafka.records import LogError, Outgoing, Place, Topic, Writer
+from consumers.kafka.records import Outgoing, Place, Topic, Writer
 from consumers.settings import Settings
 from consumers.store import InputPosition
 from monitor.decode import decode, hash_uri
-from monitor.errors import DeadRecordError
+from monitor.errors import DeadRecordError, LogError
 
 
 class Nothing:

@@ -13,16 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
-from monitor.errors import DeskwatchError
-
 Headers = tuple[tuple[str, bytes | None], ...]
-
-
-class LogError(DeskwatchError):
-    """The log could not do it now: away, too few replicas, this member was replaced. The outcome is unknown.
-
-    Whoever catches it throws away every client that took part, and begins again from what is durable.
-    """
 
 
 class Place(NamedTuple):

@@ -18,7 +18,7 @@ from consumers.kafka.client import Broker
 from consumers.kafka.exporter import CountsPage, Exporter
 from consumers.kafka.following import DeskClock, DeskReader
 from consumers.kafka.keeping import Keeper, Session
-from consumers.kafka.records import LogError, Topic
+from consumers.kafka.records import Topic
 from consumers.kafka.vitals import Vitals
 from consumers.listening import make_server
 from consumers.live_lists import LiveLists
@@ -35,7 +35,7 @@ from consumers.telemetry import Telemetry
 from consumers.worker import Batch, Worker
 from monitor.country_table import countries
 from monitor.desk import Desk
-from monitor.errors import TopologyError
+from monitor.errors import LogError, TopologyError
 from monitor.items import ArticleItem
 from monitor.records import Record
 

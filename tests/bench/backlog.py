@@ -25,9 +25,10 @@ from pathlib import Path
 from consumers.kafka import topics
 from consumers.kafka.client import Broker
 from consumers.kafka.partitioning import partition_of
-from consumers.kafka.records import LogError, Outgoing, Place
+from consumers.kafka.records import Outgoing, Place
 from consumers.settings import Settings
 from deploy.local.kafka import Cluster
+from monitor.errors import LogError
 from tests.bench.processes import cpu_seconds, megabytes
 from tests.consumers.kafka.fleet import Fleet, environment_of
 from tests.consumers.running import COMMAND, environment, write_lines

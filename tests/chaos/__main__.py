@@ -34,10 +34,11 @@ from consumers.kafka import topics
 from consumers.kafka.client import Broker
 from consumers.kafka.letters import read_letter
 from consumers.kafka.partitioning import partition_of
-from consumers.kafka.records import LogError, Outgoing, Place, Writer
+from consumers.kafka.records import Outgoing, Place, Writer
 from consumers.settings import Settings
 from deploy.local.kafka import Cluster, Node
 from monitor.country_table import countries
+from monitor.errors import LogError
 from tests.consumers.kafka.fleet import NAMES, Fleet, environment_of, net, oracle
 from tests.consumers.running import Served, article
 

@@ -7,10 +7,12 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from consumers import cli
 from consumers.counts import Counts
 from consumers.files import SHIPPED_DAY, WHOLE_FILES, FileRecord
 from consumers.settings import Settings
@@ -18,7 +20,7 @@ from consumers.store import Store
 from consumers.tally import Tally
 from consumers.telemetry import Telemetry
 from consumers.worker import Batch, Extracted
-from monitor.errors import DeadReason, SkipReason
+from monitor.errors import DeadReason, DeadRecordError, LogError, SkipReason, UsageError
 from tests import making
 from tests.consumers.running import COMMAND, article, counts, environment, once, samples, serving, write_lines
 from tests.consumers.serving import SetClock
@@ -281,6 +283,33 @@ def test_a_wrong_command_is_one_line_and_code_2(arguments: tuple[str, ...], code
     assert code == result.returncode
     assert words in result.stderr.decode()
     assert "Traceback" not in result.stderr.decode()
+
+
+def failing(error: Exception) -> Callable[..., None]:
+    """A command line that ends with the error."""
+
+    def run(**_: object) -> None:
+        raise error
+
+    return run
+
+
+@pytest.mark.parametrize("error", [LogError("the brokers are away"), UsageError("no such path")])
+def test_an_error_with_an_exit_code_is_one_line(
+    error: LogError | UsageError, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The message, and the code of the class."""
+    monkeypatch.setattr(cli, "app", failing(error))
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert (error.exit_code, f"deskwatch: {error}\n") == (ended.value.code, capsys.readouterr().err)
+
+
+def test_an_error_that_none_should_see_is_a_bug(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A dead record that comes so far is no absence of brokers: it was told as such, with exit code 9."""
+    monkeypatch.setattr(cli, "app", failing(DeadRecordError(DeadReason.EMPTY, "it is empty")))
+    with pytest.raises(DeadRecordError):
+        cli.main()
 
 
 def test_the_shipped_stream_is_where_the_command_line_looks() -> None:

@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from consumers.kafka.records import Committed, LogError, LogRecord, Outgoing, Place, Polled, Topic
+from consumers.kafka.records import Committed, LogRecord, Outgoing, Place, Polled, Topic
+from monitor.errors import LogError
 
 
 @dataclass(slots=True)

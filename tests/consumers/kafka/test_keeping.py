@@ -7,8 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from consumers.kafka.keeping import Keeper
-from consumers.kafka.records import LogError
-from monitor.errors import StateError, StuckError
+from monitor.errors import LogError, StateError, StuckError
 
 
 class Scripted:

@@ -9,8 +9,9 @@ from kafka import KafkaConsumer
 
 from consumers.kafka import client, topics
 from consumers.kafka.client import Broker
-from consumers.kafka.records import LogError, Member
+from consumers.kafka.records import Member
 from consumers.settings import Settings
+from monitor.errors import LogError
 
 pytestmark = pytest.mark.real
 

@@ -7,8 +7,9 @@ import pytest
 
 from consumers.feed import records_of
 from consumers.kafka.publishing import Nothing, publish
-from consumers.kafka.records import LogError, Outgoing, Place
+from consumers.kafka.records import Outgoing, Place
 from consumers.settings import Settings
+from monitor.errors import LogError
 from tests.consumers.kafka.memory import MemoryLog
 from tests.consumers.running import article, write_lines
 

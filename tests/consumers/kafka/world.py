@@ -21,14 +21,14 @@ from consumers.kafka import deadletters, letters, messages, shard, snapshots
 from consumers.kafka import exporter as exporting
 from consumers.kafka.analyzer import Analyzer
 from consumers.kafka.exporter import CountsPage, Exporter
-from consumers.kafka.records import Committed, LogError, Outgoing, Place
+from consumers.kafka.records import Committed, Outgoing, Place
 from consumers.kafka.vitals import Vitals
 from consumers.settings import Settings
 from consumers.tally import Tally
 from consumers.worker import Batch, Extracted
 from monitor.amounts import MENTIONS
 from monitor.country_table import countries
-from monitor.errors import DeadReason, SkipReason
+from monitor.errors import DeadReason, LogError, SkipReason
 from monitor.exposition import Exposition
 from monitor.items import Action, ArticleItem, Rank, rank_of
 from monitor.ledger import Ledger, Position
