@@ -23,7 +23,7 @@ from consumers.telemetry import Telemetry
 from consumers.worker import Batch, Extracted
 from monitor.amounts import ARTICLES, MENTIONS
 from monitor.blocks import as_gzip, as_text
-from monitor.country_table import countries
+from monitor.country_table import countries, country_names, pinned_countries
 from monitor.desk import Desk
 from monitor.exposition import Exposition
 from monitor.items import ArticleItem
@@ -31,7 +31,7 @@ from monitor.ledger import Ledger, Position
 from monitor.mentions import Kind
 from monitor.policy import Policy
 from monitor.series import Series
-from monitor.watchlists import Watched, WatchLists
+from monitor.watchlists import WatchLists
 
 MAX_SUMMARY_NAMES = 10
 
@@ -48,23 +48,20 @@ class Counts:
     ) -> None:
         self._store, self._clock, self._telemetry, self._tally = store, clock, telemetry, tally
         self._lock = RLock()
-        policy = Policy(limits={Kind.PERSON: settings.person_limit, Kind.COUNTRY: 0})
+        policy = Policy(person_limit=settings.person_limit)
         self._window_ms = policy.window_ms
         self._ledger = Ledger.load(policy, store.ledger_rows())
-        table = countries()
-        self._country_names = {country.code: country.name for country in table}
-        self._countries = [Watched(Kind.COUNTRY, country.code, country.code) for country in table]
         self._hidden: frozenset[tuple[Kind, str]] = frozenset()
         self._series = Series(
             self._ledger,
             now=time.monotonic(),
-            pinned=self._countries,
+            pinned=pinned_countries(),
             shown=store.shown(),
             hold_seconds=settings.hold_seconds,
         )
-        self._exposition = Exposition(countries=table, sentiment=settings.counts_sentiment)
+        self._exposition = Exposition(countries=countries(), sentiment=settings.counts_sentiment)
         self._exposition.attach(self._series)
-        self._desk = SharedDesk(Desk(country_names=self._country_names))
+        self._desk = SharedDesk(Desk(country_names=country_names()))
         for stored in store.items():
             item = _decode(stored)
             self._desk.remember(item, now_ms=item.log_time_ms)
@@ -100,7 +97,7 @@ class Counts:
         """Takes over who is watched and who is hidden; nothing that is counted changes."""
         with self._lock:
             self._hidden = lists.ignore
-            self._series.watch((*self._countries, *lists.watched()), time.monotonic())
+            self._series.watch((*pinned_countries(), *lists.watched()), time.monotonic())
             self._exposition.watch(lists.watches(), hidden=lists.ignore)
         self._desk.hide(lists.ignore)
 
@@ -129,7 +126,7 @@ class Counts:
         rows = [
             (
                 life.kind.value,
-                self._country_names.get(life.id, life.name) if life.kind is Kind.COUNTRY else life.name,
+                country_names().get(life.id, life.name) if life.kind is Kind.COUNTRY else life.name,
                 life.gained[ARTICLES] - life.taken[ARTICLES],
                 life.gained[MENTIONS] - life.taken[MENTIONS],
             )

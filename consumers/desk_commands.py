@@ -65,6 +65,6 @@ def _thresholds(desk: Desk) -> str:
 
 
 def _name_of(code: str) -> str:
-    from monitor.country_table import countries
+    from monitor.country_table import country_names
 
-    return next(country.name for country in countries() if country.code == code)
+    return country_names()[code]

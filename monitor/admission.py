@@ -126,7 +126,7 @@ class Admission:
             self._sightings_due += [(sighting.log_time_ms, key) for sighting in life.sources]
         heapify(self._sightings_due)
         for kind in Kind:
-            while self.series[kind] > self._limit(kind) and self._evict(kind, clock_ms, by_policy=True):
+            while self.series[kind] > self._policy.limit(kind) and self._evict(kind, clock_ms, by_policy=True):
                 pass
         self._trim()
 
@@ -229,7 +229,7 @@ class Admission:
         self._evictable[life.kind].add(life.last_named_ms, key, len(self.lives))
 
     def _has_room(self, kind: Kind, clock_ms: int) -> bool:
-        while self.series[kind] >= self._limit(kind):
+        while self.series[kind] >= self._policy.limit(kind):
             if not self._evict(kind, clock_ms, by_policy=False):
                 return False
         return True
@@ -254,9 +254,6 @@ class Admission:
     def _touch(self, key: str) -> None:
         self.changed[key] = None
         self.touched[key] = None
-
-    def _limit(self, kind: Kind) -> int:
-        return self._policy.share(self._policy.limits.get(kind, 0))
 
     def _stalest_of(self, kind: Kind) -> Stalest:
         def evictable(key: str) -> int | None:

@@ -13,8 +13,9 @@ from functools import cache
 from itertools import chain
 
 from monitor.aliases import fold
-from monitor.mentions import How
+from monitor.mentions import How, Kind
 from monitor.packaged import read_packaged
+from monitor.watchlists import Watched
 
 DOUBT_COLUMNS = ("words", "how", "rival", "reading", "usual", "cues")
 
@@ -70,6 +71,17 @@ def countries() -> tuple[Country, ...]:
 
 
 @cache
+def country_names() -> dict[str, str]:
+    """Give the name of each country by its code."""
+    return {country.code: country.name for country in countries()}
+
+
+def pinned_countries() -> list[Watched]:
+    """Give all countries as what has a series from the start."""
+    return [Watched(Kind.COUNTRY, code, code) for code in country_names()]
+
+
+@cache
 def codes_by_name() -> dict[str, str]:
     """Give the code of each name and other name of a country, folded; a name that two share is left out."""
     found: dict[str, set[str]] = {}
@@ -82,7 +94,7 @@ def codes_by_name() -> dict[str, str]:
 def country_code(text: str) -> str | None:
     """Give the code of a country that is called `text` or has this code; None for anything else."""
     code = text.strip().upper()
-    if any(code == country.code for country in countries()):
+    if code in country_names():
         return code
     name = fold(text)
     return codes_by_name().get(name) or codes_by_name().get(name.removeprefix("the "))

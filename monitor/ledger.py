@@ -129,12 +129,8 @@ class Ledger:
 
     @property
     def series(self) -> Mapping[Kind, int]:
-        """How many unpinned entities have series, per kind; bounded by `limit`."""
+        """How many unpinned entities have series, per kind; bounded by the policy's `limit`."""
         return self._admission.series
-
-    def limit(self, kind: Kind) -> int:
-        """This partition's bound on unpinned entities of the kind."""
-        return self.policy.share(self.policy.limits.get(kind, 0))
 
     def sizes(self) -> dict[str, int]:
         """Entries per table, each of them bounded: articles, series, waiting and remembered names."""

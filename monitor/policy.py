@@ -3,7 +3,7 @@
 All times are milliseconds of the ledger's clock (log time), never of the wall.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from monitor.mentions import Kind
 
@@ -16,15 +16,15 @@ DAY_MS = 24 * HOUR_MS
 class Policy:
     """The policy of one partition's ledger.
 
-    `limits` (entities with series, pinned ones apart), `pending_names` and `first_seen_names` are those of the whole
-    topic; a partition has its share, rounded up. `window_articles` is a bound per partition. An entity is admitted
-    when `admission_articles` different articles named it within `admission_ms`; it is never evicted within `guard_ms`
-    of its last mention. `late_ms`: an article logged so long after its publication is late.
+    `person_limit` (people with series, pinned ones apart), `pending_names` and `first_seen_names` are those of the
+    whole topic; a partition has its share, rounded up. `window_articles` is a bound per partition. An entity is
+    admitted when `admission_articles` different articles named it within `admission_ms`; it is never evicted within
+    `guard_ms` of its last mention. `late_ms`: an article logged so long after its publication is late.
     """
 
     partition: int = 0
     partitions: int = 1
-    limits: dict[Kind, int] = field(default_factory=lambda: {Kind.PERSON: 1_000, Kind.COUNTRY: 250})
+    person_limit: int = 1_000
     pending_names: int = 50_000
     first_seen_names: int = 100_000
     window_ms: int = 48 * HOUR_MS
@@ -37,6 +37,10 @@ class Policy:
     def share(self, whole: int) -> int:
         """This partition's part of a bound of the whole topic, rounded up."""
         return -(-whole // self.partitions)
+
+    def limit(self, kind: Kind) -> int:
+        """This partition's bound on unpinned entities of the kind. Every country is pinned."""
+        return self.share(self.person_limit) if kind is Kind.PERSON else 0
 
     def is_home(self, key: int) -> bool:
         """Whether the article with this key is counted here; its entities are counted where they hash to."""

@@ -290,7 +290,7 @@ def _aggregates(ledger: Ledger, partition: str) -> list[Aggregate]:
             Aggregate("entity_overflow_mentions_total", (kind, partition), tally.overflow),
             Aggregate("entity_evicted_mentions_total", (kind, partition), tally.evicted),
             Aggregate("entity_series", (kind, partition), ledger.series[kind]),
-            Aggregate("entity_series_limit", (kind, partition), ledger.limit(kind)),
+            Aggregate("entity_series_limit", (kind, partition), ledger.policy.limit(kind)),
             Aggregate("entity_admissions_total", (kind, "new", partition), tally.admitted_new),
             Aggregate("entity_admissions_total", (kind, "returned", partition), tally.admitted_returned),
             Aggregate("entity_evictions_total", (kind, "policy", partition), tally.evicted_by_policy),

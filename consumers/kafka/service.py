@@ -33,7 +33,7 @@ from consumers.signals import Signals
 from consumers.tally import Tally
 from consumers.telemetry import Telemetry
 from consumers.worker import Batch, Worker
-from monitor.country_table import countries
+from monitor.country_table import country_names
 from monitor.desk import Desk
 from monitor.errors import LogError, TopologyError
 from monitor.items import ArticleItem
@@ -67,7 +67,7 @@ class Service:
         self._telemetry = Telemetry(self._tally)
         self._telemetry.register(self._vitals)
         self._page, self._clock = CountsPage(), DeskClock()
-        self._desk = SharedDesk(Desk(country_names={country.code: country.name for country in countries()}))
+        self._desk = SharedDesk(Desk(country_names=country_names()))
         self._lists = LiveLists(settings)
         self._telemetry.check_config(lambda: self._lists.is_valid)
         self._worker: Worker | None = None

@@ -6,11 +6,10 @@ from consumers.kafka import messages, snapshots
 from consumers.kafka.records import LogRecord, Outgoing, Place, Topic
 from consumers.kafka.snapshots import Saving, Start, Stored
 from consumers.settings import Settings
-from monitor.country_table import countries
+from monitor.country_table import pinned_countries
 from monitor.errors import StateError
 from monitor.items import ArticleItem
 from monitor.ledger import LEDGER_VERSION, Ledger, Position
-from monitor.mentions import Kind
 from monitor.policy import Policy
 from monitor.series import Series
 from monitor.watchlists import Watched
@@ -37,8 +36,9 @@ class Shard:
         self.place, self.counters = place, Place(settings.counters_topic, place.partition)
         self.position = self.marked = start.offset
         self._topic, self._stored, self._session, self._settings = topic, stored, session, settings
-        limits = {Kind.PERSON: settings.person_limit, Kind.COUNTRY: 0}
-        self._policy = Policy(partition=place.partition, partitions=topic.partitions, limits=limits)
+        self._policy = Policy(
+            partition=place.partition, partitions=topic.partitions, person_limit=settings.person_limit
+        )
         self.ledger = Ledger.load(self._policy, stored.rows(start.id) if start.id else ())
         self._leftovers = stored.orphans()
         stored.chunks.clear()
@@ -120,7 +120,7 @@ class Shard:
 
     def _pinned(self, watched: Iterable[Watched]) -> list[Watched]:
         """All countries and all that are watched, of those that are counted here."""
-        every = [*(Watched(Kind.COUNTRY, country.code, country.code) for country in countries()), *watched]
+        every = [*pinned_countries(), *watched]
         partition, partitions = self._policy.partition, self._policy.partitions
         return [it for it in every if messages.owner(it.kind, it.id, partitions) == partition]
 

@@ -17,7 +17,7 @@ from consumers.notify.facts import Subject, figure, operation_of, reasons_of, sh
 from consumers.notify.notices import Headline, Notice, Told
 from consumers.notify.payload import Alert, Group
 from consumers.sharing import SharedDesk
-from monitor.country_table import countries
+from monitor.country_table import country_names
 from monitor.mentions import Kind
 from monitor.views import Headline as Known
 from monitor.views import Story
@@ -137,5 +137,4 @@ def _sentence(headline: Known) -> str:
 
 
 def _name(kind: Kind, label: str) -> str:
-    names = {country.code: country.name for country in countries()} if kind is Kind.COUNTRY else {}
-    return names.get(label, label)
+    return country_names().get(label, label) if kind is Kind.COUNTRY else label

@@ -18,7 +18,6 @@ from monitor.blocks import Piece, as_gzip
 from monitor.country_table import countries
 from monitor.exposition import Exposition
 from monitor.ledger import Ledger, Position
-from monitor.mentions import Kind
 from monitor.policy import Policy
 from monitor.series import Series
 from tests.bench.pairs import Ratio
@@ -33,8 +32,7 @@ class Page:
     """A ledger of so many people, all with series, and the page that shows it."""
 
     def __init__(self, entities: int = ENTITIES) -> None:
-        limits = {Kind.PERSON: entities, Kind.COUNTRY: 0}
-        self._ledger = Ledger(Policy(limits=limits, pending_names=2 * entities))
+        self._ledger = Ledger(Policy(person_limit=entities, pending_names=2 * entities))
         self._series = Series(self._ledger, now=0.0, hold_seconds=0.0)
         self._exposition = Exposition(countries=countries(), sentiment=True)
         self._exposition.attach(self._series)

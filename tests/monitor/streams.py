@@ -18,14 +18,14 @@ from monitor.series import Series
 
 START_MS = 1_800_000_000_000
 SMALL = Policy(
-    limits={Kind.PERSON: 2, Kind.COUNTRY: 0},
+    person_limit=2,
     pending_names=3,
     first_seen_names=3,
     admission_articles=2,
     window_articles=6,
 )
 """Every bound bites within a few articles."""
-OPEN = Policy(limits={Kind.PERSON: 1_000, Kind.COUNTRY: 0}, admission_articles=1)
+OPEN = Policy(admission_articles=1)
 """No bound bites, everybody has a series at once."""
 
 

@@ -37,8 +37,7 @@ class Feed:
 
 def policy(**changes: int) -> Policy:
     """Three articles admit; one person may have a series unless said otherwise."""
-    limit = changes.pop("limit", 1)
-    return Policy(limits={Kind.PERSON: limit, Kind.COUNTRY: 0}, **changes)
+    return Policy(**{"person_limit": 1} | changes)
 
 
 @pytest.mark.parametrize(("third_hours", "admitted"), [(24.0, True), (24.01, False)])
@@ -100,7 +99,7 @@ def test_a_full_table_evicts_the_least_recently_named_after_the_guard() -> None:
 
 def test_of_two_equally_stale_the_smaller_id_goes() -> None:
     """The choice depends on the state alone."""
-    feed = Feed(policy(limit=2))
+    feed = Feed(policy(person_limit=2))
     for _ in range(3):
         feed.name(0, {"Bo Chen": 1, "Ann Lee": 1})
     for _ in range(3):
@@ -191,12 +190,12 @@ def test_one_watched_no_more_waits_outside_until_there_is_room() -> None:
 
 def test_a_lower_limit_is_applied_when_the_state_is_loaded() -> None:
     """The stalest go under their own reason; who was named within the hour stays until the place is needed."""
-    feed = Feed(policy(limit=3, pending_names=3))
+    feed = Feed(policy(person_limit=3, pending_names=3))
     for hours, name in ((0, "Ann Lee"), (1, "Bo Chen"), (3, "Cy Dahl")):
         for _ in range(3):
             feed.name(hours, {name: 1})
     feed.name(3, {"Di Egan": 1, "Ed Foss": 1, "Flo Gray": 1})
-    loaded = Ledger.load(policy(limit=0, pending_names=1), feed.ledger.rows())
+    loaded = Ledger.load(policy(person_limit=0, pending_names=1), feed.ledger.rows())
     assert set(loaded.lives) == {"person:cy dahl"}
     tally = loaded.tallies[Kind.PERSON]
     assert (tally.evicted, tally.evicted_by_policy, tally.overflow, tally.pending) == (6, 2, 2, 1)
@@ -205,7 +204,7 @@ def test_a_lower_limit_is_applied_when_the_state_is_loaded() -> None:
 
 def test_each_partition_has_its_share_of_the_limit_rounded_up() -> None:
     """1,000 people on 12 partitions are 84 each."""
-    assert Ledger(Policy(partition=3, partitions=12)).limit(Kind.PERSON) == 84
+    assert Ledger(Policy(partition=3, partitions=12)).policy.limit(Kind.PERSON) == 84
 
 
 def test_the_number_of_sources_changes_when_the_clock_moves_on() -> None:
@@ -221,7 +220,7 @@ def test_the_number_of_sources_changes_when_the_clock_moves_on() -> None:
 
 def test_a_million_names_keep_every_table_bounded() -> None:
     """A flood of names that nobody heard of: 10,000 articles of a hundred new names each."""
-    bounds = policy(limit=50, pending_names=500, first_seen_names=500, window_articles=200)
+    bounds = policy(person_limit=50, pending_names=500, first_seen_names=500, window_articles=200)
     feed = Feed(bounds)
     for number in range(10_000):
         names = {f"Nobody {number * 100 + each:07d}": 1 for each in range(100)}

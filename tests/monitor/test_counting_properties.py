@@ -43,7 +43,7 @@ def assert_sums(ledger: Ledger) -> None:
     for kind, tally in ledger.tallies.items():
         series = sum(life.gained[1] for life in ledger.lives.values() if life.kind is kind)
         assert tally.mentions == series + tally.pending + tally.overflow + tally.evicted
-        assert ledger.series[kind] <= max(ledger.limit(kind), 0)
+        assert ledger.series[kind] <= max(ledger.policy.limit(kind), 0)
         assert min(tally.pending, tally.overflow, tally.evicted) >= 0
 
 

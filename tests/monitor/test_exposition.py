@@ -91,7 +91,7 @@ def test_values_are_exact() -> None:
 
 def test_the_mentions_of_a_page_add_up() -> None:
     """Series, pending, overflow and evicted are all mentions, as a reader of the page sees them."""
-    policy = Policy(limits={Kind.PERSON: 1}, admission_articles=2, pending_names=1)
+    policy = Policy(person_limit=1, admission_articles=2, pending_names=1)
     named = ["Ann Lee", "Ann Lee", "Bo Chen", "Cy Dahl", "Cy Dahl", "US", "Di Egan", "Ed Foss"]
     items = (item(f"u{hour}", {name: hour + 1}, at_ms=START_MS + hour * 3_600_000) for hour, name in enumerate(named))
     sums: dict[str, float] = {}
@@ -175,7 +175,7 @@ def test_the_compressed_page_is_the_same(openmetrics: bool) -> None:
 
 def test_an_ended_life_leaves_the_page_and_its_place_is_used_again() -> None:
     """No line of it stays."""
-    policy = Policy(limits={Kind.PERSON: 1}, admission_articles=1)
+    policy = Policy(person_limit=1, admission_articles=1)
     exposition, series, ledger = page_of(item("u1", {"Ann Lee": 1}), policy=policy)
     assert b'"Ann Lee"} 1' in exposition.page(openmetrics=False)
     ledger.apply(item("u2", {"Bo Chen": 1}, at_ms=START_MS + 3_600_000), Position("in", 5))

@@ -136,7 +136,7 @@ def test_a_name_that_is_watched_no_more_keeps_what_was_counted_and_ends_if_nothi
 
 def test_an_evicted_entity_vanishes_its_key_is_deleted_and_it_returns_at_0() -> None:
     """Its new life has a key of its own."""
-    desk = Desk(Policy(limits={Kind.PERSON: 1}, admission_articles=1))
+    desk = Desk(Policy(person_limit=1, admission_articles=1))
     desk.count("Ann Lee")
     desk.articles(0)
     assert desk.articles(40) == 1
@@ -151,7 +151,7 @@ def test_an_evicted_entity_vanishes_its_key_is_deleted_and_it_returns_at_0() -> 
 
 def test_a_life_that_ended_between_two_looks_starts_again_at_0() -> None:
     """Evicted and back within one batch."""
-    desk = Desk(Policy(limits={Kind.PERSON: 1}, admission_articles=1))
+    desk = Desk(Policy(person_limit=1, admission_articles=1))
     desk.count("Ann Lee")
     desk.articles(0)
     assert desk.articles(40) == 1
@@ -172,7 +172,7 @@ def test_keys_of_lives_that_a_restored_ledger_lacks_are_deleted() -> None:
 
 def test_a_key_that_was_stored_after_its_life_ended_is_deleted() -> None:
     """The eviction came between the question and the mark."""
-    desk = Desk(Policy(limits={Kind.PERSON: 1}, admission_articles=1))
+    desk = Desk(Policy(person_limit=1, admission_articles=1))
     desk.count("Ann Lee")
     desk.series.advance(0)
     desk.series.advance(40)

@@ -17,7 +17,6 @@ from consumers.kafka.records import Place
 from consumers.settings import Settings
 from monitor.country_table import countries
 from monitor.ledger import Ledger, Position
-from monitor.mentions import Kind
 from monitor.policy import Policy
 from tests.consumers.kafka.owners import Owners, Seen
 from tests.consumers.running import Served, article, samples, serving, write_lines
@@ -55,8 +54,7 @@ def oracle(broker: Broker, settings: Settings) -> dict[str, float]:
     counted: dict[str, float] = defaultdict(float)
     for number in range(settings.mentions_partitions):
         partitions = settings.mentions_partitions
-        limits = {Kind.PERSON: settings.person_limit, Kind.COUNTRY: 0}
-        ledger = Ledger(Policy(partition=number, partitions=partitions, limits=limits))
+        ledger = Ledger(Policy(partition=number, partitions=partitions, person_limit=settings.person_limit))
         for record in broker.read(Place(settings.mentions_topic, number), 0):
             found = messages.decode(record.value)
             for it in found.items:

@@ -21,7 +21,7 @@ from monitor.errors import StateError
 from monitor.ledger import Ledger
 from tests.consumers.kafka.memory import MemoryLog, Partition
 from tests.consumers.kafka.mutants import Patch, shares_chunk_keys, shows_at_once
-from tests.consumers.kafka.world import FEW
+from tests.consumers.kafka.world import PINNED
 from tests.making import article, country, person
 
 MENTIONS, COUNTERS = Place("mentions", 0), Place("counters", 0)
@@ -53,7 +53,7 @@ def _log_of_six_articles() -> Iterator[MemoryLog]:
         item = article(f"urn:{number}", 1_000, person(name), country("FR"))
         (data,) = messages.encode("source", 0, [Numbered(number, messages.cut(item, 0, 1))])
         log.partitions[MENTIONS].append(Outgoing(MENTIONS, data), 1_000)
-    with mock.patch.object(shard, "countries", return_value=FEW):
+    with mock.patch.object(shard, "pinned_countries", return_value=PINNED):
         yield log
 
 

@@ -27,7 +27,7 @@ from consumers.settings import Settings
 from consumers.tally import Tally
 from consumers.worker import Batch, Extracted
 from monitor.amounts import MENTIONS
-from monitor.country_table import countries
+from monitor.country_table import countries, pinned_countries
 from monitor.errors import DeadReason, LogError, SkipReason
 from monitor.exposition import Exposition
 from monitor.items import Action, ArticleItem, Rank, rank_of
@@ -43,6 +43,7 @@ from tests.making import article, country, hash_of, person
 
 CODES = ("FR", "KE", "GB")
 FEW = tuple(it for it in countries() if it.code in CODES)
+PINNED = [it for it in pinned_countries() if it.id in CODES]
 SOURCES, PARTS = 2, 2
 ADA, BO = Person("ada", "Ada"), Person("bo", "Bo")
 LISTS = (
@@ -167,7 +168,7 @@ class World:
     def run(self, events: int) -> None:
         """So many events, then settles and checks. Raises `WrongError`."""
         with (
-            mock.patch.object(shard, "countries", return_value=FEW),
+            mock.patch.object(shard, "pinned_countries", return_value=PINNED),
             mock.patch.object(exporting, "countries", return_value=FEW),
             mock.patch.object(exporting, "Exposition", NumberedExposition),
             mock.patch.object(self._exporter, "check", staticmethod(self._check_restored)),
@@ -420,8 +421,8 @@ class World:
         """A ledger that read the log of `mentions` alone, up to the offset."""
         ledger, position = self.oracles.get(partition, (None, 0))
         if ledger is None or position > end:
-            limits = {Kind.PERSON: self.person_limit, Kind.COUNTRY: 0}
-            ledger, position = Ledger(Policy(partition=partition, partitions=PARTS, limits=limits)), 0
+            policy = Policy(partition=partition, partitions=PARTS, person_limit=self.person_limit)
+            ledger, position = Ledger(policy), 0
         for record in self.log.partitions[Place("mentions", partition)].records[position:end]:
             found = messages.decode(record.value)
             for numbered in found.items:
