@@ -20,6 +20,7 @@ FRESH_SECONDS: Final = 0.5
 """A view is computed at most this often per window, however many pages are open."""
 
 MAX_EXPORT_ROWS: Final = 10_000
+"""Of either kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +85,12 @@ class Api:
         return msgspec.json.encode({"query": query, "found": self._sources.desk.search(query)})
 
     def export(self, window: WindowName) -> str:
-        """Every entity of the window as CSV with a header row, people first; times are ISO 8601 in UTC."""
+        """The window as CSV with a header row: people, then countries, the most named first; times are ISO 8601 in UTC.
+
+        Those beyond `MAX_EXPORT_ROWS` are left out.
+        """
         now_ms = self._sources.clock.now_ms()
-        view = self._sources.desk.view(window, now_ms=now_ms, limit=MAX_EXPORT_ROWS)
+        view = self._sources.desk.view(window, now_ms=now_ms, limit=MAX_EXPORT_ROWS, has_sparks=False)
         until = datetime.fromtimestamp(now_ms / 1000, UTC).isoformat(timespec="seconds")
         names = (
             "articles",

@@ -1,4 +1,7 @@
-"""The desk between threads: one thread remembers, others look; each call holds the lock for milliseconds."""
+"""The desk between threads: one thread remembers, others look.
+
+Each call holds the lock for milliseconds, but a view of thousands of rows: 10,000 without sparks take 0.15 s of CPU.
+"""
 
 from threading import Lock
 
@@ -25,10 +28,10 @@ class SharedDesk:
         with self._lock:
             self._desk.hide(hidden)
 
-    def view(self, window: WindowName, *, now_ms: int, limit: int = 25) -> View:
+    def view(self, window: WindowName, *, now_ms: int, limit: int = 25, has_sparks: bool = True) -> View:
         """See `Desk.view`."""
         with self._lock:
-            return self._desk.view(window, now_ms=now_ms, limit=limit)
+            return self._desk.view(window, now_ms=now_ms, limit=limit, has_sparks=has_sparks)
 
     def search(self, query: str) -> tuple[Found, ...]:
         """See `Desk.search`."""

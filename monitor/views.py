@@ -42,7 +42,7 @@ class Row:
     little of the past is known; `times` is share / usual, None where usual is None or 0; `is_new` says that the memory
     holds no earlier article naming it. `tone` is the mean over `sentences`, -1 to 1, None for fewer than five;
     `sentiment`, the tone towards the entity, that over `judged` mentions, none of them where nothing of it is known.
-    `spark` holds articles per bar, oldest first, the last bar ending now.
+    `spark` holds articles per bar, oldest first, the last bar ending now; it is empty where none was asked for.
     """
 
     kind: Kind

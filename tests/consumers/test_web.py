@@ -23,6 +23,7 @@ from consumers.negotiation import accepts_gzip, wants_openmetrics
 from consumers.server import Server
 from consumers.web import Counted, create_app
 from monitor.boilerplate import DropReason
+from monitor.desk import Desk
 from monitor.errors import DeadReason, ListenError, SkipReason
 from monitor.fingerprints import article_id, article_key
 from monitor.views import WindowName
@@ -227,6 +228,12 @@ class TestApi:
             rows[0][name] for name in ("window", "articles", "mentions", "share", "usual")
         )
         assert 'attachment; filename="deskwatch-24h.csv"' == answer.headers["content-disposition"]
+
+    def test_the_export_draws_no_sparklines(self, newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+        """It has no column for them, and they were most of the time for which it kept the desk from counting."""
+        newsroom.tell(article("a", NOON_MS, person("Mira Solano")))
+        monkeypatch.delattr(Desk, "_spark")
+        assert "Mira Solano" in ask(newsroom, "/api/export.csv?window=24h").text
 
 
 class TestArticle:

@@ -1,6 +1,7 @@
 """The desk: windows, what is usual, who rises, versions, bounds, headlines, search."""
 
 import random
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -249,6 +250,14 @@ class TestUsual:
         )
         spark = row_of(desk, "Mira Solano").spark
         assert (30, 2, 1, 3) == (len(spark), spark[-1], spark[0], sum(spark))
+
+    def test_a_view_without_sparklines_is_the_same_otherwise(self) -> None:
+        """Only they are left out."""
+        desk = desk_of(article("a", NOON_MS, person("Mira Solano"), country("KE")))
+        full, bare = (desk.view(DAY, now_ms=NOON_MS, has_sparks=has) for has in (True, False))
+        assert () == bare.people[0].spark
+        people, countries = (tuple(replace(row, spark=()) for row in rows) for rows in (full.people, full.countries))
+        assert bare == replace(full, people=people, countries=countries)
 
 
 class TestRising:
