@@ -22,6 +22,7 @@ _COUNTED = re.compile(
 _COMMENT = re.compile(r"\S.{1,60} (?:on )?[A-Z][a-z]{2,8} \d{1,2}, \d{4} (?:at|-) \d{1,2}:\d{2} ?[ap]m(?: said:?)?")
 _ARROWS = "»›→▸►"
 _SEPARATOR = re.compile(r"\s*(?:[|•·»›►]|\s/\s|\s>\s|\s[–—]\s)\s*")
+_FIGURE = re.compile(r"[+−–-]?\d[\d.,]*(?: ?%)?")
 _TICKER = re.compile(r"[\w.&$^/ -]{2,24}[ (][+−–-]?\d[\d.,]*%?\)?(?: ?\([+−–-]?\d[\d.,]*%?\))?")
 _WEATHER = re.compile(r"\d ?°|[☀☁⛅☔🌧🌤⛈❄]")
 _CHANGE = re.compile(r"[▲▼△▽▴▾]|[+−–-]\d[\d.,]*%")
@@ -46,7 +47,7 @@ MAX_CONTACT_CHARACTERS = 120
 def furniture(form: Form) -> DropReason | None:
     """What the form of a line alone says that it is; None where the form says nothing."""
     text = form.text
-    if form.is_open and (_is_row_of_links(text) or _is_ticker(text)):
+    if form.is_open and (_is_row_of_links(form) or _is_ticker(text)):
         return DropReason.NAVIGATION
     if form.is_open and text[-1] in _ARROWS and len(form.letters) >= MIN_LINK_WORDS:
         return DropReason.RELATED
@@ -89,9 +90,12 @@ def is_score_or_day(text: str) -> bool:
     return bool(_SCORE.search(text) or _DAY.fullmatch(text))
 
 
-def _is_row_of_links(text: str) -> bool:
-    items = [item for item in _SEPARATOR.split(text) if item]
-    return len(items) >= 3 and all(len(item.split()) <= 4 for item in items) and not _SCORE.search(text)
+def _is_row_of_links(form: Form) -> bool:
+    """Whether a few words stand between each two marks; a row with a plain figure is one of a table."""
+    items = [item for item in _SEPARATOR.split(form.text) if item]
+    if len(items) < 3 or any(len(item.split()) > 4 for item in items) or _SCORE.search(form.text):
+        return False
+    return not any(map(_FIGURE.fullmatch, items)) or not line_words("furniture").isdisjoint(form.words)
 
 
 def _is_ticker(text: str) -> bool:

@@ -243,6 +243,13 @@ def test_a_table_of_results_stays() -> None:
     assert reasons(f"{story}\n1. Wim Joosten (Netherlands) 10.03 seconds") == []
 
 
+@pytest.mark.parametrize("row", ["Norway | 12 | 7 | 9", "Olga Marsh | Dredgers | 41,203 | 52%", "Dredgers | 24 % | −3"])
+def test_a_row_of_figures_is_no_row_of_links(row: str) -> None:
+    """A plain figure, per cent or change makes a table's row, unless a button stands beside it."""
+    assert reasons("\n".join((*STORY, row, *STORY))) == []
+    assert reasons("Share | 24 | Print") == [DropReason.NAVIGATION]
+
+
 def test_headlines_with_every_word_capitalised_are_links_too() -> None:
     """A small word with a capital shows that it is a headline and no name."""
     assert reasons("READ ALSO\nHarbour Master Resigns After Dredging Of Channel") == [DropReason.RELATED] * 2
