@@ -32,9 +32,13 @@ class DropReason(StrEnum):
 
 
 class Place(StrEnum):
-    """Where in a line a phrase counts; a hint is a weak start, which true sentences have, too; `SURE` is anywhere."""
+    """Where in a line a phrase counts; a hint is a weak start, which true sentences have, too; `SURE` is anywhere.
+
+    `HEAD` is a whole line, too, but what stands under it is the article's: "Key points:".
+    """
 
     WHOLE = "whole"
+    HEAD = "head"
     START = "start"
     HINT = "hint"
     END = "end"
@@ -95,7 +99,7 @@ def _beginning(index: _Index, words: Sequence[str], start: int) -> Iterator[Phra
 
 def _stands(phrase: Phrase, words: Sequence[str], start: int) -> bool:
     end = start + len(phrase.words)
-    if end > len(words) or (phrase.place in (Place.WHOLE, Place.END) and end < len(words)):
+    if end > len(words) or (phrase.place in (Place.WHOLE, Place.HEAD, Place.END) and end < len(words)):
         return False
     return all(word in choice for word, choice in zip(words[start:end], phrase.words, strict=True))
 
@@ -108,7 +112,7 @@ def _phrases() -> tuple[_Index, _Index]:
     for reason, place, text in read_packaged("boilerplate.tsv", ("reason", "place", "phrase")):
         choices = [part for word in text.split() for part in _choices(word)]
         phrase = Phrase(DropReason(reason), Place(place), tuple(choices))
-        index = starting if phrase.place in (Place.WHOLE, Place.START, Place.HINT) else inner
+        index = starting if phrase.place not in (Place.END, Place.ANY, Place.SURE) else inner
         for first, second in product(phrase.words[0], phrase.words[1] if len(phrase.words) > 1 else [""]):
             index.setdefault(first, {}).setdefault(second, []).append(phrase)
     return starting, inner

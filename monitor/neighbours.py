@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from monitor.boilerplate import DropReason
 from monitor.furniture import is_placing, is_score_or_day
 from monitor.lines import Form, Line
-from monitor.noise import is_related_label
+from monitor.noise import is_head_of_points, is_related_label
 
 _ITEM = re.compile(r"(?:[•·▪■◆●‣*–—-]|\d{1,2}[.)])\s+\S")
 _MAX_HEADLINE_WORDS = 20
@@ -32,7 +32,7 @@ class Judged:
     is_headline: bool
     trailing: tuple[int, DropReason] | None
     is_announced: bool = False
-    """An item of a list that a line with a colon announced: the article's, wherever it stands."""
+    """An item of a list that a line with a colon, or "Key points", announced: the article's, wherever it stands."""
 
 
 def by_neighbours(lines: Sequence[Judged]) -> list[Judged]:
@@ -43,9 +43,9 @@ def by_neighbours(lines: Sequence[Judged]) -> list[Judged]:
 def _in_lists(lines: Sequence[Judged]) -> Iterator[Judged]:
     """The lines again, links to other stories among them found by what they follow.
 
-    An open item of a list is a link unless a line that ends in a colon announced the list; under a heading such as
-    "Most read" every open line is one; and among paragraphs that all end in a mark, a longer open line after the first
-    of them is none.
+    An open item of a list is a link unless a line that ends in a colon or a heading such as "Key points" announced the
+    list; under a heading such as "Most read" every open line is one; and among paragraphs that all end in a mark, a
+    longer open line after the first of them is none.
     """
     is_announced = is_under_label = has_begun = False
     is_prose = _is_prose(lines)
@@ -63,7 +63,9 @@ def _in_lists(lines: Sequence[Judged]) -> Iterator[Judged]:
             reason = DropReason.RELATED
         if not reason or not is_under_label:
             is_under_label = reason is DropReason.RELATED and is_related_label(judged.form)
-        if not reason and not is_item:
+        if reason is DropReason.NAVIGATION and is_head_of_points(judged.form):
+            is_under_label, is_announced = False, True
+        elif not reason and not is_item:
             is_announced = judged.line.text.endswith(":")
             has_begun = has_begun or not judged.form.is_open
         yield replace(judged, reason=reason, is_announced=is_item and was_announced)

@@ -20,6 +20,7 @@ THRESHOLD = 3.0
 
 WEIGHTS = {
     Place.WHOLE: 9.0,
+    Place.HEAD: 9.0,
     Place.START: 3.0,
     Place.HINT: 1.5,
     Place.END: 3.5,
@@ -50,7 +51,7 @@ WEIGHTS = {
 MIN_STATEMENT_WORDS = 6
 """Shorter sentences are often buttons."""
 
-_SURE_PLACES = frozenset({Place.WHOLE, Place.SURE})
+_SURE_PLACES = frozenset({Place.WHOLE, Place.HEAD, Place.SURE})
 _LIKE_NEWS = frozenset(
     {DropReason.ADVERT, DropReason.BYLINE, DropReason.COPYRIGHT, DropReason.CREDIT, DropReason.RELATED}
 )
@@ -79,6 +80,11 @@ def reason_to_drop(form: Form) -> DropReason | None:
 def is_related_label(form: Form) -> bool:
     """Whether the line is a heading such as "Most read": what stands under it is not the article's."""
     return any(phrase.place is Place.WHOLE and phrase.reason is DropReason.RELATED for phrase in phrases_in(form.words))
+
+
+def is_head_of_points(form: Form) -> bool:
+    """Whether the line is a heading such as "Key points:": the list under it is the article's."""
+    return any(phrase.place is Place.HEAD for phrase in phrases_in(form.words))
 
 
 def _weighed(form: Form) -> DropReason | None:

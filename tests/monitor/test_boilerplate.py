@@ -29,7 +29,12 @@ def test_words_are_compared_in_one_form() -> None:
 
 @pytest.mark.parametrize(
     ("line", "place"),
-    [("Related stories", Place.WHOLE), ("Sign up and win", Place.START), ("Now with promo code FERRY", Place.SURE)],
+    [
+        ("Related stories", Place.WHOLE),
+        ("Key points", Place.HEAD),
+        ("Sign up and win", Place.START),
+        ("Now with promo code FERRY", Place.SURE),
+    ],
 )
 def test_a_phrase_is_found_at_its_place(line: str, place: Place) -> None:
     """Each place of the table is looked at."""

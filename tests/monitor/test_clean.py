@@ -243,6 +243,15 @@ def test_a_table_of_results_stays() -> None:
     assert reasons(f"{story}\n1. Wim Joosten (Netherlands) 10.03 seconds") == []
 
 
+@pytest.mark.parametrize("head", ["Key points:", "HIGHLIGHTS:", "In short:", "What you need to know", "Key takeaways"])
+def test_key_points_stay_though_their_heading_goes(head: str) -> None:
+    """They are the article's, in the middle of a text, at its end and after links; not so a menu under a label."""
+    items = "• Harbour master resigns over dredging\n• Ferry line to close in autumn"
+    assert reasons("\n".join((*STORY, head, items, *STORY))) == [DropReason.NAVIGATION]
+    assert reasons("\n".join((*STORY, "Most read", head, items))) == [DropReason.RELATED, DropReason.NAVIGATION]
+    assert reasons(f"Tags:\n{items}") == [DropReason.NAVIGATION, DropReason.RELATED, DropReason.RELATED]
+
+
 @pytest.mark.parametrize("row", ["Norway | 12 | 7 | 9", "Olga Marsh | Dredgers | 41,203 | 52%", "Dredgers | 24 % | −3"])
 def test_a_row_of_figures_is_no_row_of_links(row: str) -> None:
     """A plain figure, per cent or change makes a table's row, unless a button stands beside it."""
