@@ -62,6 +62,8 @@ _ASKING_HEADLINE = re.compile(
     r"(?=[^:]* [a-z]|[^:]*: [a-z])[^.!?:\"“”]{3,40}: [^.!?:\"“”]{5,80}\?"
 )  # and no speaker and what he asks: "Le Monde: Will it last?"
 _PRICE = re.compile(r"\b\d{1,2}p\b|[$€£]\s?\d|\d\s?(?:%|€|£|USD|EUR)|(?:^|\s)(?:Rs|₹)\.?\s?\d")
+_NAME_INSIDE = re.compile(r"[\w,] [A-Z]")
+_ITSELF = re.compile(r"\b[Tt]his (?:article|column|content|page|piece|post|report|story)\b")
 _CLAUSE_ENDS = frozenset(".!?:–—-…>")
 _FIRST_PERSON = frozenset({"i", "i'm", "i've", "i'd", "i'll", "my"})
 _SECOND_PERSON = frozenset({"you", "your", "yours", "you're", "you'll", "you've", "you'd"})
@@ -104,15 +106,21 @@ def _weighed(form: Form) -> DropReason | None:
         return None
     total = sum(evidence.values()) + _selling(form) + _open(form)
     total -= 0 if shouted else _telling(form) - (0 if is_of_a_site else _asking(form))
-    total += WEIGHTS["statement"] if _is_statement(form) and not any(map(_is_sure, phrases)) else 0
+    total += WEIGHTS["statement"] if _is_statement(form) and not any(_is_sure(it, form) for it in phrases) else 0
     if total < THRESHOLD:
         return None
     return evidence.most_common(1)[0][0] if evidence else DropReason.ADVERT
 
 
-def _is_sure(phrase: Phrase) -> bool:
-    """Whether no statement of an article is likely to bear the phrase there."""
-    return phrase.place in _SURE_PLACES or (phrase.place is Place.START and phrase.reason not in _LIKE_NEWS)
+def _is_sure(phrase: Phrase, form: Form) -> bool:
+    """Whether no statement of an article is likely to bear the phrase there.
+
+    One that names somebody and nothing of a site may begin so: "Filed in Delaware, the suit …".
+    """
+    if phrase.place is not Place.START or phrase.reason in _LIKE_NEWS:
+        return phrase.place in _SURE_PLACES
+    is_of_itself = _ITSELF.search(form.text) or not line_words("publisher").isdisjoint(form.words)
+    return bool(is_of_itself) or not _NAME_INSIDE.search(form.text)
 
 
 def _is_labelled(phrase: Phrase, form: Form) -> bool:

@@ -51,6 +51,10 @@ TRUE_LINES = [
     "Olga Marsh covers the cost of the ferry. She is tired of it.",
     "Olga Marsh is a reporter for the Northern Press. She joined a march on Monday and was arrested.",
     "Cheese produced by Swiss monks is sold on the quay.",
+    "Filed in a court in Delaware, the suit names a banker, Olga Marsh.",
+    "Posted on Monday at 2 a.m., the message named Olga Marsh twice.",
+    "To reach the Turkish border, the family walked for nine days.",
+    "Views expressed by Olga Marsh in Bern still rankle in Germany.",
 ]
 
 NOISE = [
@@ -78,6 +82,9 @@ NOISE = [
     (DropReason.NAVIGATION, "Explore more topics"),
     (DropReason.NAVIGATION, "ShareTweetPinEmail"),
     (DropReason.NAVIGATION, "___"),
+    (DropReason.NAVIGATION, "An earlier version of this article misspelled the name of Olga Marsh."),
+    (DropReason.NAVIGATION, "The views expressed here are not those of Northern Press."),
+    (DropReason.NAVIGATION, "Something went wrong. Please try again later."),
     (DropReason.CREDIT, "[Ismael Adnan/Al Jazeera]"),
     (DropReason.RELATED, "Rail fares: who really profits?"),
     (DropReason.RELATED, "READ MORE: Harbour master resigns over dredging"),
