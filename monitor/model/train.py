@@ -1,6 +1,6 @@
 """Remakes the model: reads the labelled sets, trains both heads together, exports, quantizes. `make train` calls it.
 
-    python -m monitor.model.train --data DATA [--out FOLDER] [--work FOLDER] [--passes 4] [--threads 2]
+    python -m monitor.model.train --data DATA [--out FOLDER] [--work FOLDER] [--passes 6] [--threads 2]
 
 DATA holds ner/ (train_data.py) sentiment/ (train_tone.py) and lists/world-cities.csv; it is not part of the project.
 The weights kept are a running average over the steps, which scores better than the last step's.
@@ -146,7 +146,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--work", type=Path, default=Path("build/train"), help="where checkpoints and the model in fp32 go"
     )
-    parser.add_argument("--passes", type=int, default=4)
+    parser.add_argument("--passes", type=int, default=6)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument(
