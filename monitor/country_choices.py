@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from monitor.country_doubts import doubts
-from monitor.country_table import NO_COUNTRY, Term, countries, grouped, passed_over, plain_type, spellings
+from monitor.country_table import NO_COUNTRY, Term, country_names, grouped, passed_over, plain_type, spellings
 from monitor.errors import UsageError
 from monitor.mentions import How
 
@@ -38,7 +38,7 @@ def read_choices(text: str, where: str) -> Choices:
     numbered = [(n, line) for n, line in enumerate(text.splitlines(), 1) if line.strip() and not line.startswith("#")]
     if not numbered or tuple(numbered[0][1].split("\t")) != COLUMNS:
         raise UsageError(f"{where} has no header; its first line must be: {'<tab>'.join(COLUMNS)}")
-    known = {country.code for country in countries()}
+    known = set(country_names())
     codes: dict[str, str] = {}
     words: dict[str, str] = {}
     lines: dict[str, int] = {}

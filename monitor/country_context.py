@@ -11,7 +11,7 @@ from functools import cache
 from itertools import islice
 
 from monitor.country_table import Term
-from monitor.packaged import read_packaged
+from monitor.packaged import name_words, read_packaged
 from monitor.sentences import Name
 
 _TOKEN = re.compile(r"\w+(?:['.-]\w+)*|[^\w\s]")
@@ -110,8 +110,7 @@ def us_states() -> frozenset[str]:
 @cache
 def vessels() -> frozenset[str]:
     """Give what a ship is, which stands before its name: "the tanker Gibraltar Eagle"."""
-    rows = read_packaged("name_words.tsv", ("role", "word", "note"))
-    return frozenset(word for role, word, _ in rows if role == "vessel")
+    return frozenset(word for role, word, _ in name_words() if role == "vessel")
 
 
 def case_of(text: str) -> Case:

@@ -13,7 +13,7 @@ from itertools import dropwhile, takewhile
 
 from monitor.country_context import Case, Place, context_words, us_states, vessels
 from monitor.country_languages import ends_the_phrase, is_language
-from monitor.country_table import countries
+from monitor.country_table import country_names
 from monitor.mentions import How
 
 
@@ -71,7 +71,7 @@ def _is_ship(place: Place) -> bool:
         return place.next[:1].isupper()
     named = sum(1 for _ in takewhile(lambda word: word[0].isupper() or word == "of", reversed(place.before)))
     kind = place.before[-named - 1] if named < len(place.before) else ""
-    return place.before[-named:][:1] != ("of",) and named > 0 and kind in vessels()
+    return named > 0 and place.before[-named] != "of" and kind in vessels()
 
 
 def _is_headed(place: Place) -> bool:
@@ -111,11 +111,9 @@ def _is_currency(place: Place) -> bool:
 
 def _is_dish(place: Place) -> bool:
     """Whether a dish or its house is meant: "Thai restaurants", "an Indian curry"."""
-    after = list(dropwhile(lambda word: word in context_words("cooked"), place.after))
-    return after[:1] != [] and (
-        after[0] in context_words("food")
-        or (after[0] in context_words("food_end") and ends_the_phrase(tuple(after[1:])))
-    )
+    after = tuple(dropwhile(lambda word: word in context_words("cooked"), place.after))
+    noun = after[0] if after else ""
+    return noun in context_words("food") or (noun in context_words("food_end") and ends_the_phrase(after[1:]))
 
 
 def _is_town_of_a_state(place: Place) -> bool:
@@ -159,7 +157,7 @@ def _judge_shouted_us(place: Place) -> Verdict:
         or place.next.upper() in context_words("us_country_after")
         or place.next in ("-", "'")
         or place.previous == "-"
-        or (place.next != "," and not _names_of_countries().isdisjoint(place.before))
+        or (place.next != "," and not set(place.before).isdisjoint(country_names().values()))
     )
     return Verdict.COUNTRY if says_country else Verdict.AMBIGUOUS
 
@@ -209,11 +207,6 @@ def _is_followed_by_surname(place: Place) -> bool:
         return False
     is_name = place.next[0].isupper() and place.next not in _not_surnames()
     return is_name and not (len(place.after) > 1 and place.after[1][0].isupper())
-
-
-@cache
-def _names_of_countries() -> frozenset[str]:
-    return frozenset(country.name for country in countries())
 
 
 @cache

@@ -313,7 +313,7 @@ class Figures:
             given.update(word for word in words[1 : name.surname_start] if len(word) >= SHORTEST_INNER)
         if not name.starts_with_initial:
             _put(self._given, given, figure)
-            _put(self._shortened, self._words.short_forms(words[0]), figure)
+            _put(self._shortened, self._words.shortened.get(words[0], ()), figure)
 
 
 def _put(index: _Index, keys: Iterable[str], figure: Figure) -> None:

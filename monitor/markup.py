@@ -136,7 +136,7 @@ def _parts(element: Element, unseen: frozenset[str]) -> Iterator[str]:
     node: Element | None = element.child
     depth = 1
     blocks = 0 if element.tag == "body" else 1  # open around the node, a part of a page counts as one
-    outside = _BLANK_LINE if _has_block(element) else _LINE_BREAK
+    outside = _BLANK_LINE if blocks or _has_block(element) else _LINE_BREAK
     while node is not None:
         tag = node.tag or ""
         if tag == "-text":

@@ -5,12 +5,12 @@ Rules are about form alone and need no knowledge of people; the words they rest 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from monitor.aliases import fold
-from monitor.packaged import read_packaged
+from monitor.packaged import TITLE_ROLES, name_words
 
 SHORTEST_ROLE = 5  # letters of a word without a capital that leads and is a role: yokozuna; shorter ones are particles
 MOST_WORDS = 8  # a longer "name" is a run of names or a heading that a model took for one
@@ -25,13 +25,16 @@ _PREFIX = re.compile(r"(?:al|el|ul|as|ad|an|at|ash|ar|az)[-‑ ](?=\w)", re.IGNO
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NameWords:
-    """The words of the packaged table by role; folded and as `written`; `notes` holds what it says beside them."""
+    """The words of the packaged table by role; folded and as `written`; `notes` holds what it says beside them.
+
+    `shortened` gives what a given name is shortened to, both folded: "sam" of "samuel".
+    """
 
     roles: Mapping[str, frozenset[str]]
     written: Mapping[str, tuple[str, ...]]
     notes: Mapping[tuple[str, str], str]
     titles: frozenset[str] = field(default=frozenset())
-    shortened: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    shortened: Mapping[str, Set[str]] = field(default_factory=dict)
 
     def has(self, role: str, word: str) -> bool:
         """Tell whether `word`, folded here, plays `role`."""
@@ -70,10 +73,6 @@ class NameWords:
         """Give the table's note on `word` in `role`: "m" or "f", "weak", other names; "" if none."""
         return self.notes.get((role, fold(word)), "")
 
-    def short_forms(self, given: str) -> frozenset[str]:
-        """Give what a folded given name is shortened to, folded: "sam" of "samuel"."""
-        return self.shortened.get(given, frozenset())
-
     def sex_of(self, given: str) -> str:
         """Give the usual sex of a given name: "m", "f", "" where it is not known."""
         return self.note("given", given) or self.note("sexed", given)
@@ -84,19 +83,18 @@ def load_words() -> NameWords:
     roles: dict[str, set[str]] = {}
     written: dict[str, list[str]] = {}
     notes: dict[tuple[str, str], str] = {}
-    for role, word, note in read_packaged("name_words.tsv", ("role", "word", "note")):
+    for role, word, note in name_words():
         roles.setdefault(role, set()).add(fold(word))
         written.setdefault(role, []).append(word)
         if note:
             notes[role, fold(word)] = note
     frozen = {role: frozenset(words) for role, words in roles.items()}
-    titles = frozen["office"] | frozen["courtesy"] | frozen["rank"] | frozen["regnal"]
+    titles = frozenset().union(*(frozen[role] for role in TITLE_ROLES))
     shortened: dict[str, set[str]] = {}
     for short in frozen["nickname"]:
         for name in notes["nickname", short].split():
             shortened.setdefault(fold(name), set()).add(short)
-    forms = {name: frozenset(each) for name, each in shortened.items()}
-    return NameWords(frozen, {role: tuple(each) for role, each in written.items()}, notes, titles, forms)
+    return NameWords(frozen, {role: tuple(each) for role, each in written.items()}, notes, titles, shortened)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,9 @@ from importlib import resources
 
 from monitor.errors import InstallationError
 
+TITLE_ROLES = ("office", "courtesy", "rank", "regnal")
+"""Roles of `name_words` that are titles."""
+
 
 def read_packaged(name: str, columns: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """Give the rows of `monitor/data/<name>` in order, each with one string per column (it may be empty).
@@ -31,3 +34,8 @@ def read_packaged(name: str, columns: tuple[str, ...]) -> Iterator[tuple[str, ..
                 "install deskwatch again"
             )
         yield row
+
+
+def name_words() -> Iterator[tuple[str, ...]]:
+    """Give role, word and note of the words of names, which sentences, people and countries read."""
+    return read_packaged("name_words.tsv", ("role", "word", "note"))

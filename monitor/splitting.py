@@ -9,7 +9,7 @@ with the last. It never looks across lines: a line is given alone.
 import functools
 from collections.abc import Sequence
 
-from monitor.packaged import read_packaged
+from monitor.packaged import TITLE_ROLES, name_words, read_packaged
 
 _ENDS = frozenset({".", "!", "?", "…", "..", "...", "....", "?!", "!?", "!!", "??", "。", "！", "？"})
 _ELLIPSES = frozenset({"…", "..", "...", "...."})
@@ -18,7 +18,6 @@ _CLOSERS = _QUOTES | {")", "]", "}"}
 _OPENERS = _QUOTES | {"(", "[", "{"}
 
 _PARTICLES = frozenset({"of", "the", "de", "van", "von", "'s", "’s"})
-_TITLE_ROLES = frozenset({"courtesy", "office", "rank", "regnal"})
 _MAX_LOOK_AHEAD = 8
 _MAX_NUMBER_DIGITS = 2
 """What numbers an item of a list has no more: "12. Gudaf Tsegay" is one sentence, "1995. That was the year" two."""
@@ -106,8 +105,7 @@ def _is_speaker(words: Sequence[str]) -> bool:
 @functools.cache
 def _titles() -> frozenset[str]:
     """Titles that are written with a stop, without it: those of people's names, and a few more."""
-    rows = read_packaged("name_words.tsv", ("role", "word", "note"))
-    shortened = {word[:-1].lower() for role, word, _ in rows if role in _TITLE_ROLES and word.endswith(".")}
+    shortened = {word[:-1].lower() for role, word, _ in name_words() if role in TITLE_ROLES and word.endswith(".")}
     return _words("title") | {title for title in shortened if "." not in title}
 
 

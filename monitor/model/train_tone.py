@@ -15,7 +15,7 @@ from typing import Final
 import spacy
 import torch
 
-from monitor.country_table import countries
+from monitor.country_table import country_names
 from monitor.model.features import SENTIMENTS, WordPieces
 from monitor.model.train_data import TITLE, read_marked, read_records
 from monitor.model.train_rows import Row, ToneBatch, grouped, inputs_of, row_of
@@ -36,7 +36,7 @@ SAME_NAME: Final = 0.4
 COUNTRY: Final = 0.12
 """Shares of the copies that keep the target's name, or name a country."""
 
-COUNTRIES: Final = tuple(country.name for country in countries())
+COUNTRIES: Final = tuple(country_names().values())
 
 _KEY: Final = {"-": "negative", "0": "neutral", "+": "positive"}
 _PRONOUNS: Final = frozenset(

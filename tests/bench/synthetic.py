@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from monitor.country_table import countries
+from monitor.country_table import country_names
 from monitor.items import Observation
 from tests.making import person
 
@@ -35,7 +35,7 @@ def reports(number: int, days: float, *, people: int = 50_000, seed: int = 7) ->
     """
     draw = random.Random(seed)
     names = [f"{draw.choice(_GIVEN)} {_word(draw)}" for _ in range(people)]
-    places = [country.name for country in countries()]
+    places = list(country_names().values())
     begin, step = datetime.now(UTC) - timedelta(days=days), timedelta(days=days) / number
     for place in range(number):
         first, second, third = (names[min(int(people ** draw.random()), people - 1)] for _ in range(3))

@@ -37,7 +37,7 @@ from consumers.kafka.partitioning import partition_of
 from consumers.kafka.records import Outgoing, Place, Writer
 from consumers.settings import Settings
 from deploy.local.kafka import Cluster, Node
-from monitor.country_table import countries
+from monitor.country_table import country_names
 from monitor.errors import LogError
 from tests.consumers.kafka.fleet import NAMES, Fleet, environment_of, net, oracle
 from tests.consumers.running import Served, article
@@ -272,7 +272,7 @@ class Chaos:
         ends = {place: end for place, (_, end) in self.broker.all_bounds(names).items()}
         if not _becomes(lambda: self.broker.committed(f"{self.settings.group}-analyze", names) == ends):
             problems.append("the analyzers do not finish")
-        codes = {country.code for country in countries()} | {"articles"}
+        codes = set(country_names()) | {"articles"}
         wanted = {name: n for name, n in oracle(self.broker, self.settings).items() if name in codes and n}
         if not _becomes(lambda: net(self.fleet.look()) == wanted):
             problems.append(f"shown {net(self.fleet.look())}, wanted {wanted}")

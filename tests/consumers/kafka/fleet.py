@@ -15,7 +15,7 @@ from consumers.kafka import messages
 from consumers.kafka.client import Broker
 from consumers.kafka.records import Place
 from consumers.settings import Settings
-from monitor.country_table import countries
+from monitor.country_table import country_names
 from monitor.ledger import Ledger, Position
 from monitor.policy import Policy
 from tests.consumers.kafka.owners import Owners, Seen
@@ -74,7 +74,7 @@ def net(page: Mapping[str, float]) -> dict[str, float]:
             if re.match(r"deskwatch_articles(_retracted)?_total\{", name)
         )
     }
-    for code in (country.code for country in countries()):
+    for code in country_names():
         labels = f'{{kind="country",entity="{code}"}}'
         gained = page.get(f"deskwatch_entity_mentions_total{labels}", 0)
         counted[code] = gained - page.get(f"deskwatch_entity_retracted_mentions_total{labels}", 0)
